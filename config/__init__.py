@@ -1,0 +1,1 @@
+"""Settings, URLs and entry points. Touches every room; no room touches it."""

@@ -1,0 +1,20 @@
+"""Addresses: French without prefix, English under /en/. Public site at the root."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("compte/", include("ensemblier.accounts.urls")),
+    path("fichiers/", include("ensemblier.files.urls")),
+    path("composants/", include("ensemblier.ui.urls")),
+    path("espace/", include("ensemblier.workspace.urls")),
+    path("espace/journal/", include("ensemblier.audit.urls")),
+    path("espace/notifications/", include("ensemblier.notices.urls")),
+    path("espace/territoires/", include("ensemblier.territories.urls")),
+    path("espace/structures/", include("ensemblier.organizations.urls")),
+    path("espace/contrats/", include("ensemblier.contracts.urls")),
+    path("espace/plans/", include("ensemblier.plans.urls")),
+    path("recherche/", include("ensemblier.search.urls")),
+    path("", include("ensemblier.portal.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,1 @@
+"""Ensemblier: one Django project whose folders are the domain. See docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Contracts, who signed them, their areas, amendments, documents, calendar and roles."""

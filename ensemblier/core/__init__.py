@@ -1,0 +1,1 @@
+"""What knows no domain: base models, refusals, dates, typography, spreadsheets. Imports no room."""

@@ -1,0 +1,23 @@
+"""Refusals: what an operation raises when it will not do what was asked."""
+
+
+class Refused(Exception):
+    """The operation was refused and nothing was written. `str(exc)` is a sentence for a person.
+
+    `field` names the form field that the sentence stands beside, when there is one.
+    """
+
+    def __init__(self, message: object, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NotAllowed(Refused):
+    """The person may not do this; the sentence says who can."""
+
+
+class InvalidInput(Refused):
+    """What was typed or uploaded cannot be used; the sentence says what to do."""

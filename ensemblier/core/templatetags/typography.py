@@ -1,0 +1,10 @@
+"""Filters over `core.typography`; loaded in every template."""
+
+from django import template
+
+from ensemblier.core import typography
+
+register = template.Library()
+register.filter("number", typography.number)
+register.filter("quantity", typography.quantity)
+register.filter("euros", typography.euros)

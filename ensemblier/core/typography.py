@@ -1,0 +1,36 @@
+"""French typography of figures, dates of life and money. English keeps its own separators."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils import translation
+
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+
+def number(value: int | float | Decimal, decimals: int | None = None) -> str:
+    """`1234.5` is «1 234,5» in French and “1,234.5” in English."""
+    if decimals is None:
+        quantity = Decimal(str(value)).normalize()
+        decimals = max(0, -int(quantity.as_tuple().exponent))
+    text = f"{value:,.{decimals}f}"
+    if translation.get_language() != "en":
+        text = text.replace(",", NARROW_SPACE).replace(".", ",")
+    return text
+
+
+def quantity(value: int | float | Decimal, unit: str = "") -> str:
+    """A number and its unit, held together: «46,6 %», «12 827 €»."""
+    if not unit:
+        return number(value)
+    joint = "" if unit == "%" and translation.get_language() == "en" else NO_BREAK_SPACE
+    return f"{number(value)}{joint}{unit}"
+
+
+def euros(cents: int) -> str:
+    """Money kept in cents: 123450 is «1 234,50 €»; whole euros drop the cents."""
+    decimals = 0 if cents % 100 == 0 else 2
+    text = number(Decimal(cents) / 100, decimals)
+    return f"€{text}" if translation.get_language() == "en" else f"{text}{NO_BREAK_SPACE}€"

@@ -1,0 +1,1 @@
+"""The invented year that fills a new installation. May import everything."""

@@ -1,0 +1,1 @@
+"""Uploads, checked by content and kept. May import core, ui, accounts."""

@@ -1,0 +1,1 @@
+"""Notices to people, in the application and by e-mail. May import core, ui, accounts."""

@@ -1,0 +1,1 @@
+"""Associations, authorities, services, landlords: identifiers, documents, people."""

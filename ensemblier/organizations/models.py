@@ -1,0 +1,135 @@
+"""An organization's file, kept once and reused everywhere."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ensemblier.accounts.models import HeldRole
+from ensemblier.core.models import Searchable, period_constraint
+from ensemblier.files.models import StoredFile
+from ensemblier.organizations.enums import DocumentKind, MembershipRole, OrganizationKind
+from ensemblier.organizations.identifiers import validate_rna, validate_siren, validate_siret
+from ensemblier.territories.models import Area
+
+
+class Organization(Searchable):
+    """Without SIRET it may exist and may not be paid."""
+
+    kind = models.CharField(_("sorte"), max_length=20, choices=OrganizationKind.choices)
+    name = models.CharField(_("nom"), max_length=250)
+    short_name = models.CharField(_("sigle ou nom court"), max_length=60, blank=True)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True, validators=[validate_siret])
+    rna = models.CharField(_("numéro RNA"), max_length=10, blank=True, validators=[validate_rna])
+    purpose = models.TextField(_("objet"), blank=True)
+    street = models.CharField(_("adresse"), max_length=250, blank=True)
+    postcode = models.CharField(_("code postal"), max_length=5, blank=True)
+    commune = models.ForeignKey(
+        Area,
+        verbose_name=_("commune"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        limit_choices_to={"kind": "commune"},
+    )
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    website = models.URLField(_("site internet"), blank=True)
+    is_active = models.BooleanField(_("en activité"), default=True)
+    is_invented = models.BooleanField(_("inventée pour la démonstration"), default=False)
+
+    class Meta:
+        verbose_name = _("structure")
+        verbose_name_plural = _("structures")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["siret"],
+                condition=~Q(siret=""),
+                name="organizations_siret_once",
+                violation_error_message=_("Une structure porte déjà ce SIRET."),
+            ),
+            models.UniqueConstraint(
+                fields=["rna"],
+                condition=~Q(rna=""),
+                name="organizations_rna_once",
+                violation_error_message=_("Une structure porte déjà ce numéro RNA."),
+            ),
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siren="") | Q(siret__startswith=models.F("siren")),
+                name="organizations_siret_of_siren",
+                violation_error_message=_("Le SIRET ne commence pas par ce SIREN."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def search_parts(self) -> tuple[object, ...]:
+        return (self.name, self.short_name, self.siret, self.siren, self.rna)
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def can_be_paid(self) -> bool:
+        return bool(self.siret)
+
+
+class Membership(HeldRole):
+    """A person's place in an organization."""
+
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("structure"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
+    )
+    role = models.CharField(_("fonction"), max_length=20, choices=MembershipRole.choices)
+    title = models.CharField(_("intitulé"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("appartenance à une structure")
+        verbose_name_plural = _("appartenances à une structure")
+        ordering = ["organization", "role", "pk"]
+        constraints = [period_constraint("organizations_membership_period")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.title or self.get_role_display()}"
+
+
+class OrganizationDocument(models.Model):
+    """A paper of the file, with the dates between which it is good."""
+
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("structure"),
+        on_delete=models.CASCADE,
+        related_name="documents",
+    )
+    kind = models.CharField(_("sorte"), max_length=20, choices=DocumentKind.choices)
+    title = models.CharField(_("titre"), max_length=200, blank=True)
+    file = models.ForeignKey(
+        StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, related_name="+"
+    )
+    valid_from = models.DateField(_("valable depuis le"))
+    valid_to = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("document d’une structure")
+        verbose_name_plural = _("documents d’une structure")
+        ordering = ["organization", "kind", "-valid_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="organizations_document_period",
+                violation_error_message=_("La date de fin précède la date de début."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.get_kind_display()

@@ -1,0 +1,1 @@
+"""Plan trees: versions, editing, alignment, reading a plan out of a document, exports."""

@@ -1,0 +1,1 @@
+"""The public site. A composition: mixes rooms, imported by none."""

@@ -1,0 +1,1 @@
+"""One search box over every room. A composition: mixes rooms, imported by none."""

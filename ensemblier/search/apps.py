@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "ensemblier.search"
+    verbose_name = "la recherche"

@@ -1,0 +1,1 @@
+"""Communes, EPCI, QPV, perimeters, statistics, and which area a point is in."""

@@ -1,0 +1,1 @@
+"""Design tokens, components with declared props, layouts, gallery. May import core."""

@@ -1,0 +1,13 @@
+"""What every layout needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "installation_name": settings.INSTALLATION_NAME,
+        "is_demonstration": settings.DEMONSTRATION,
+    }

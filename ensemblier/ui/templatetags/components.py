@@ -1,0 +1,5 @@
+"""Every component, with its declared props; loaded in every template."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,102 @@
+"""What every test may ask for: the six kinds of person, the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from ensemblier.accounts.models import User
+from ensemblier.contracts.enums import ContractRoleKind
+from ensemblier.contracts.models import Contract
+from tests import factories
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The reference documents, where they are at hand."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference documents (../shared) are absent")
+    return SHARED
+
+
+@pytest.fixture
+def contract(db: None) -> Contract:
+    return factories.make_contract(name="Contrat d’ici", slug="ici")
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Signed in, no role anywhere."""
+    return factories.make_user("outsider@example.org", full_name="Odile Dehors")
+
+
+@pytest.fixture
+def other_member(db: None) -> User:
+    """Editor of another contract."""
+    user = factories.make_user("autre@example.org", full_name="Alban Ailleurs")
+    factories.make_role(user, factories.make_contract(name="Contrat d’ailleurs", slug="ailleurs"))
+    return user
+
+
+@pytest.fixture
+def reader(contract: Contract) -> User:
+    user = factories.make_user("reader@example.org", full_name="Lina Lecture")
+    factories.make_role(user, contract, ContractRoleKind.READER)
+    return user
+
+
+@pytest.fixture
+def editor(contract: Contract) -> User:
+    user = factories.make_user("editor@example.org", full_name="Emma Écriture")
+    factories.make_role(user, contract, ContractRoleKind.EDITOR)
+    return user
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Of the installation."""
+    return factories.make_user(
+        "administrator@example.org", full_name="Ada Ministre", is_superuser=True
+    )
+
+
+def client_of(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def visitor_client() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def outsider_client(outsider: User) -> Client:
+    return client_of(outsider)
+
+
+@pytest.fixture
+def other_member_client(other_member: User) -> Client:
+    return client_of(other_member)
+
+
+@pytest.fixture
+def reader_client(reader: User) -> Client:
+    return client_of(reader)
+
+
+@pytest.fixture
+def editor_client(editor: User) -> Client:
+    return client_of(editor)
+
+
+@pytest.fixture
+def administrator_client(administrator: User) -> Client:
+    return client_of(administrator)
