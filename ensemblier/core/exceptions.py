@@ -1,5 +1,7 @@
 """Refusals: what an operation raises when it will not do what was asked."""
 
+from django.core.exceptions import PermissionDenied
+
 
 class Refused(Exception):
     """The operation was refused and nothing was written. `str(exc)` is a sentence for a person.
@@ -15,8 +17,8 @@ class Refused(Exception):
         return str(self.args[0])
 
 
-class NotAllowed(Refused):
-    """The person may not do this; the sentence says who can."""
+class NotAllowed(Refused, PermissionDenied):
+    """The person may not do this; the sentence says who can. Uncaught, it is a 403 page."""
 
 
 class InvalidInput(Refused):
