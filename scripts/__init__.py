@@ -1,0 +1,1 @@
+"""What a developer runs through the Makefile; never imported by the product."""
