@@ -14,10 +14,10 @@ READING = ContractRoleKind.values
 WRITING = [ContractRoleKind.EDITOR, ContractRoleKind.ADMINISTRATOR]
 
 
-def roles_of(user: Any, contract: Contract) -> set[str]:
-    """The kinds of role that `user` holds today on `contract`, read once per user object."""
+def held_roles(user: Any) -> dict[int, set[str]]:
+    """The kinds of role that `user` holds today, by contract; read once per user object."""
     if not user.is_authenticated or not user.is_active:
-        return set()
+        return {}
     held = getattr(user, "_roles_by_contract", None)
     if held is None:
         held = {}
@@ -25,7 +25,11 @@ def roles_of(user: Any, contract: Contract) -> set[str]:
         for contract_id, kind in rows.values_list("contract_id", "kind"):
             held.setdefault(contract_id, set()).add(kind)
         user._roles_by_contract = held
-    return held.get(contract.pk, set())
+    return held
+
+
+def roles_of(user: Any, contract: Contract) -> set[str]:
+    return held_roles(user).get(contract.pk, set())
 
 
 def can_view_contract(user: Any, contract: Contract) -> bool:
@@ -47,7 +51,13 @@ def is_administrator(user: Any) -> bool:
 
 
 def has_any_role(user: Any) -> bool:
-    return is_administrator(user) or contracts_for(user).exists()
+    return is_administrator(user) or bool(held_roles(user))
+
+
+def edits_some_contract(user: Any) -> bool:
+    return is_administrator(user) or any(
+        kinds & set(WRITING) for kinds in held_roles(user).values()
+    )
 
 
 def contracts_for(user: Any) -> QuerySet[Contract]:

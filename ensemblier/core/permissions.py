@@ -1,0 +1,24 @@
+"""Two rights that every floor asks about and that a higher floor defines.
+
+Territories and organizations are shared by all contracts: who may read or change them depends
+on the roles held on contracts, which these rooms may not import. `contracts` answers here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+HOLDS_A_ROLE = "ensemblier.holds_a_role"
+EDITS_A_CONTRACT = "ensemblier.edits_a_contract"
+
+
+def holds_a_role(user: Any) -> bool:
+    """Whether `user` works in the workspace at all: a role today, or the whole installation."""
+    return rules.test_rule(HOLDS_A_ROLE, user)
+
+
+def edits_a_contract(user: Any) -> bool:
+    """Whether `user` may change what all contracts share."""
+    return rules.test_rule(EDITS_A_CONTRACT, user)
