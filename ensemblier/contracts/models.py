@@ -172,7 +172,7 @@ class Amendment(OfContract):
         return self.title
 
 
-class ContractDocument(OfContract):
+class ContractDocument(Searchable, OfContract):
     """A paper that the contract publishes or keeps for its team."""
 
     kind = models.CharField(_("sorte"), max_length=20, choices=DocumentKind.choices)
@@ -190,6 +190,9 @@ class ContractDocument(OfContract):
 
     def __str__(self) -> str:
         return self.title
+
+    def search_parts(self) -> tuple[object, ...]:
+        return (self.title,)
 
 
 class Milestone(OfContract):
