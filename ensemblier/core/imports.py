@@ -1,0 +1,150 @@
+"""What every import shares: finding columns under any spelling, reading French figures and
+dates, and the report of what changed, with the refused rows to take back."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.spreadsheets import write_csv
+from ensemblier.core.text import searchable
+
+SPACES = re.compile(r"[\s\u00a0\u202f_']+")
+FIGURE = re.compile(r"[+-]?\d{1,18}([.]\d{1,12})?")
+
+
+def map_columns(columns: Iterable[str], spellings: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """{name: position of its column}, for each of `spellings` found among `columns`.
+
+    Spellings are tried in order, accents, case and punctuation aside; a column serves once.
+    """
+    places: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        places.setdefault(_plain(column), place)
+    found: dict[str, int] = {}
+    for name, candidates in spellings.items():
+        for candidate in candidates:
+            spot = places.get(_plain(candidate))
+            if spot is not None and spot not in found.values():
+                found[name] = spot
+                break
+    return found
+
+
+def _plain(text: str) -> str:
+    return searchable(text).replace(" ", "")
+
+
+def parse_number(text: str) -> Decimal:
+    """«1 234,5», «1234.5», «46,6 %», «1.234,50 €» → Decimal; raises InvalidInput."""
+    plain = SPACES.sub("", str(text)).rstrip("%€").replace("\u2212", "-")
+    if "," in plain and "." in plain:
+        thousands = "." if plain.rindex(",") > plain.rindex(".") else ","
+        plain = plain.replace(thousands, "")
+    plain = plain.replace(",", ".")
+    if not FIGURE.fullmatch(plain):
+        raise InvalidInput(_("«\u00a0%(text)s\u00a0» n’est pas un nombre.") % {"text": text[:40]})
+    try:
+        return Decimal(plain)
+    except InvalidOperation as error:
+        raise InvalidInput(
+            _("«\u00a0%(text)s\u00a0» n’est pas un nombre.") % {"text": text[:40]}
+        ) from error
+
+
+def parse_date(text: str) -> datetime.date:
+    """«2024-01-31», «31/01/2024», «31.1.2024» or a year alone (its first day)."""
+    plain = str(text).strip()
+    parts = [int(part) for part in re.findall(r"\d{1,4}", plain)]
+    try:
+        if re.fullmatch(r"\d{4}", plain):
+            return datetime.date(int(plain), 1, 1)
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}(T.*)?", plain):
+            return datetime.date(parts[0], parts[1], parts[2])
+        if re.fullmatch(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}", plain):
+            return datetime.date(parts[2], parts[1], parts[0])
+    except ValueError:
+        pass
+    raise InvalidInput(
+        _("«\u00a0%(text)s\u00a0» n’est pas une date. Écrivez-la comme 31/01/2024.")
+        % {"text": plain[:40]}
+    )
+
+
+@dataclass
+class Change:
+    """A row that the import creates or updates; `fields` maps a label to [before, after]."""
+
+    label: str
+    line: int | None = None
+    fields: dict[str, list[Any]] = field(default_factory=dict)
+    model: str = ""
+    pk: int | None = None
+
+
+@dataclass
+class Refusal:
+    """A row left out, where it is and why; `cells` as they were in the file."""
+
+    line: int
+    reason: str
+    cells: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """What an import changed, or would change. JSON both ways."""
+
+    created: list[Change] = field(default_factory=list)
+    updated: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    columns: list[str] = field(default_factory=list)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.created and not self.updated
+
+    def refuse(self, line: int, reason: object, cells: Iterable[object] = ()) -> None:
+        self.refused.append(Refusal(line, str(reason), [str(cell) for cell in cells]))
+
+    def note(self, sentence: object) -> None:
+        if str(sentence) not in self.notes:
+            self.notes.append(str(sentence))
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Report:
+        rows = dict(data)
+        rows["created"] = [Change(**change) for change in data.get("created", [])]
+        rows["updated"] = [Change(**change) for change in data.get("updated", [])]
+        rows["refused"] = [Refusal(**refusal) for refusal in data.get("refused", [])]
+        return cls(**rows)
+
+    def refused_csv(self) -> bytes:
+        """The refused rows as they came, with their line and reason first."""
+        header = [_("ligne"), _("raison"), *self.columns]
+        return write_csv(header, ([row.line, row.reason, *row.cells] for row in self.refused))
+
+    def sentence(self) -> str:
+        """«3 créés, 1 mis à jour, 12 inchangés, 2 refusés»."""
+        return _(
+            "%(created)s créés, %(updated)s mis à jour, "
+            "%(unchanged)s inchangés, %(refused)s refusés"
+        ) % {
+            "created": len(self.created),
+            "updated": len(self.updated),
+            "unchanged": self.unchanged,
+            "refused": len(self.refused),
+        }

@@ -1,0 +1,281 @@
+"""CSV of any separator and encoding, XLSX, XLS and ODS read as rows of text."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import datetime
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, BinaryIO, NamedTuple
+
+import python_calamine
+from django.utils.translation import gettext as _
+
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.spreadsheets.writing import unguarded
+
+MAX_BYTES = 200 * 1024 * 1024
+MAX_UNZIPPED_BYTES = 600 * 1024 * 1024
+SEPARATORS = (";", ",", "\t", "|")
+SAMPLE_BYTES = 65_536
+SAMPLE_ROWS = 30
+ZIP_SIGNATURE, OLE_SIGNATURE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+UTF_16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+Source = Path | bytes | BinaryIO
+
+
+class Row(NamedTuple):
+    """Cells as text, without the spaces around; `line` is where the row starts in its file."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass
+class Table:
+    """A header and the rows under it, read as they are asked for, once."""
+
+    columns: list[str]
+    rows: Iterator[Row]
+    separator: str = ""
+    encoding: str = ""
+    header_line: int = 1
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """(line, {column: cell}) of each row; missing cells are empty."""
+        for line, cells in self.rows:
+            padded = itertools.chain(cells, itertools.repeat(""))
+            yield line, dict(zip(self.columns, padded, strict=False))
+
+
+def open_table(source: Source, *, sheet: str | None = None, max_bytes: int = MAX_BYTES) -> Table:
+    """The table in `source`; its first row that is not empty is the header.
+
+    CSV is streamed. Raises InvalidInput, here or while rows are read, for what is no table.
+    """
+    separator, encoding, rows = _open_rows(source, sheet, max_bytes)
+    header = next(rows, None)
+    if header is None:
+        raise InvalidInput(_("Ce fichier est vide."))
+    return Table(header.cells, rows, separator, encoding, header.line)
+
+
+def read_grid(
+    source: Source, *, sheet: str | None = None, max_bytes: int = MAX_BYTES
+) -> list[list[str]]:
+    """Every row that is not empty, the header being one of them."""
+    return [row.cells for row in _open_rows(source, sheet, max_bytes)[2]]
+
+
+def sheet_names(source: Source) -> list[str]:
+    """The sheets of a workbook; none for a CSV."""
+    stream = _stream_of(source, MAX_BYTES)
+    return list(_workbook(stream).sheet_names) if _is_workbook(stream) else []
+
+
+def is_workbook(source: Source) -> bool:
+    return _is_workbook(_stream_of(source, MAX_BYTES))
+
+
+def _open_rows(source: Source, sheet: str | None, max_bytes: int) -> tuple[str, str, Iterator[Row]]:
+    stream = _stream_of(source, max_bytes)
+    if _is_workbook(stream):
+        rows = _workbook_rows(stream, sheet)
+        return "", "", rows
+    encoding = _encoding_of(stream)
+    separator = _separator_of(stream, encoding)
+    return separator, encoding, _csv_rows(stream, encoding, separator)
+
+
+def _stream_of(source: Source, max_bytes: int) -> BinaryIO:
+    try:
+        if isinstance(source, bytes):
+            stream: BinaryIO = io.BytesIO(source)
+        elif isinstance(source, Path):
+            stream = source.open("rb")
+        else:
+            stream = source
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+    except OSError as error:
+        raise InvalidInput(_("Ce fichier ne peut pas être ouvert.")) from error
+    if size > max_bytes:
+        raise InvalidInput(
+            _("Ce fichier est trop gros : %(limit)s Mo au plus.")
+            % {"limit": max(1, max_bytes // 1_048_576)}
+        )
+    if size == 0:
+        raise InvalidInput(_("Ce fichier est vide."))
+    return stream
+
+
+def _is_workbook(stream: BinaryIO) -> bool:
+    start = stream.read(4)
+    stream.seek(0)
+    return start in (ZIP_SIGNATURE, OLE_SIGNATURE)
+
+
+def _workbook(stream: BinaryIO) -> python_calamine.CalamineWorkbook:
+    _refuse_zip_bomb(stream)
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(stream)
+    except Exception as error:
+        raise _unreadable_workbook() from error
+    except BaseException as error:  # a panic of the reader is no Exception
+        raise _unreadable_workbook_or(error) from error
+
+
+def _refuse_zip_bomb(stream: BinaryIO) -> None:
+    if stream.read(4) == ZIP_SIGNATURE:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                unzipped = sum(member.file_size for member in archive.infolist())
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise _unreadable_workbook() from error
+        if unzipped > MAX_UNZIPPED_BYTES:
+            raise InvalidInput(_("Ce classeur est trop gros une fois ouvert."))
+    stream.seek(0)
+
+
+def _unreadable_workbook() -> InvalidInput:
+    return InvalidInput(
+        _("Ce classeur ne peut pas être lu : il est abîmé, coupé ou protégé par un mot de passe.")
+    )
+
+
+def _unreadable_workbook_or(error: BaseException) -> BaseException:
+    return _unreadable_workbook() if type(error).__name__ == "PanicException" else error
+
+
+def _workbook_rows(stream: BinaryIO, sheet: str | None) -> Iterator[Row]:
+    workbook = _workbook(stream)
+    try:
+        names = [sheet] if sheet else workbook.sheet_names
+        grids = (workbook.get_sheet_by_name(name).to_python(False) for name in names)
+        grid = next((grid for grid in grids if grid), [])
+    except Exception as error:
+        raise _unreadable_workbook() from error
+    except BaseException as error:
+        raise _unreadable_workbook_or(error) from error
+    for line, values in enumerate(grid, start=1):
+        cells = [_text_of(value) for value in values]
+        if any(cells):
+            yield Row(line, cells)
+
+
+def _text_of(value: Any) -> str:
+    """A cell of a workbook as one would type it: 14, not 14.0; dates as 2024-01-31."""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _encoding_of(stream: BinaryIO) -> str:
+    start = stream.read(4)
+    stream.seek(0)
+    if start.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    elif start[:2] in UTF_16:
+        candidates = [UTF_16[start[:2]]]
+    else:
+        candidates = ["utf-8", "cp1252"]
+    for candidate in candidates:
+        if _decodes(stream, candidate):
+            return candidate
+    raise InvalidInput(
+        _("Ce fichier n’est pas un texte lisible. Enregistrez-le en CSV UTF-8 ou en XLSX.")
+    )
+
+
+def _decodes(stream: BinaryIO, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := stream.read(1_048_576):
+            if "\0" in decoder.decode(chunk):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    finally:
+        stream.seek(0)
+    return True
+
+
+def _separator_of(stream: BinaryIO, encoding: str) -> str:
+    """The separator that cuts the first rows most evenly, then into most cells."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    sample = decoder.decode(stream.read(SAMPLE_BYTES))
+    stream.seek(0)
+    if said := re.match(r"sep=(.)\r?\n", sample):
+        return said[1]
+    return max(SEPARATORS, key=lambda separator: _evenness(sample, separator))
+
+
+def _evenness(sample: str, separator: str) -> tuple[float, int]:
+    try:
+        reader = csv.reader(io.StringIO(sample), delimiter=separator)
+        widths = [len(row) for row in itertools.islice(reader, SAMPLE_ROWS) if row]
+    except csv.Error:
+        return (0, 0)
+    if not widths or widths[0] == 1:
+        return (0, 0)
+    even = sum(width == widths[0] for width in widths)
+    return (round(even / len(widths), 1), widths[0])
+
+
+def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+    lines = _CountedLines(text)
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        while True:
+            line = lines.number + 1
+            lines.quotes = 0
+            try:
+                cells = [cell.strip() for cell in next(reader)]
+            except StopIteration:
+                return
+            if lines.number > line and lines.quotes % 2:
+                raise InvalidInput(
+                    _("Ligne %(line)s : un guillemet n’est jamais refermé.") % {"line": line}
+                )
+            if any(cells) and not (line == 1 and _is_separator_note(cells)):
+                yield Row(line, [unguarded(cell) for cell in cells])
+    except (csv.Error, UnicodeError) as error:
+        raise InvalidInput(
+            _("Ligne %(line)s : ce tableau ne peut pas être lu.") % {"line": lines.number}
+        ) from error
+    finally:
+        text.detach()
+
+
+def _is_separator_note(cells: list[str]) -> bool:
+    return cells[0].startswith("sep=") or cells == ["sep=", ""]
+
+
+class _CountedLines:
+    """Lines of text with their number, and the quotes met since the row began."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self.text = text
+        self.number = 0
+        self.quotes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.text:
+            self.number += 1
+            self.quotes += line.count('"')
+            yield line

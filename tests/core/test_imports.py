@@ -1,0 +1,91 @@
+import datetime
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.imports import Change, Report, map_columns, parse_date, parse_number
+from ensemblier.core.spreadsheets import read_grid
+
+
+def test_columns_are_found_under_many_spellings_and_serve_once():
+    spellings = {"code": ["code_insee", "CODGEO", "code"], "name": ["nom", "libellé"], "pop": ["x"]}
+
+    assert map_columns(["Libelle", "CODE INSEE", "code"], spellings) == {"code": 1, "name": 0}
+
+
+def test_the_first_spelling_wins_whatever_the_order_of_columns():
+    assert map_columns(["code", "code_qp"], {"code": ["code_qp", "code"]}) == {"code": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1234.5", "1234.5"),
+        ("1 234,5", "1234.5"),
+        ("1\u202f234,50 €", "1234.50"),
+        ("46,6 %", "46.6"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("−3", "-3"),
+    ],
+)
+def test_french_and_english_figures(text, number):
+    assert parse_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["", "s", "nan", "inf", "2,43E+13", "1,2,3", "1.2.3", "--1", "٣x"])
+def test_what_is_no_figure_is_said(text):
+    with pytest.raises(InvalidInput, match="n’est pas un nombre"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize("text", ["2024-01-31", "31/01/2024", "31.1.2024", "2024-01-31T00:00:00"])
+def test_dates_as_people_write_them(text):
+    assert parse_date(text) == datetime.date(2024, 1, 31)
+
+
+def test_a_year_alone_is_its_first_day():
+    assert parse_date("2015") == datetime.date(2015, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["", "31/02/2024", "hier", "0000", "99/99/9999", "12/2024"])
+def test_what_is_no_date_is_said(text):
+    with pytest.raises(InvalidInput, match="n’est pas une date"):
+        parse_date(text)
+
+
+@given(st.text())
+def test_any_text_is_a_value_or_a_sentence(text):
+    for parse in (parse_number, parse_date):
+        try:
+            parse(text)
+        except InvalidInput as refusal:
+            assert str(refusal)
+
+
+def test_a_report_goes_through_json_whole():
+    report = Report(columns=["code", "nom"], unchanged=2)
+    report.created.append(Change("Alès", 2, {"nom": [None, "Alès"]}, "territories.area", 4))
+    report.refuse(3, "code inconnu", ["=1", "x"])
+    report.note("une remarque")
+    report.note("une remarque")
+
+    again = Report.from_dict(json.loads(json.dumps(report.as_dict())))
+
+    assert again == report
+    assert again.notes == ["une remarque"]
+    assert again.sentence() == "1 créés, 0 mis à jour, 2 inchangés, 1 refusés"
+
+
+def test_refused_rows_come_back_with_line_and_reason():
+    report = Report(columns=["code", "nom"])
+    report.refuse(3, "code inconnu", ["=1", "x"])
+
+    assert read_grid(report.refused_csv()) == [
+        ["ligne", "raison", "code", "nom"],
+        ["3", "code inconnu", "=1", "x"],
+    ]
