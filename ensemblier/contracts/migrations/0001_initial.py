@@ -163,8 +163,8 @@ class Migration(migrations.Migration):
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 ),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
                     "kind",
                     models.CharField(
