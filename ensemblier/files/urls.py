@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+"""Public files."""
+
+from django.urls import path
+
+from ensemblier.files import views
 
 app_name = "files"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:key>/", views.download, name="download")]

@@ -1,0 +1,79 @@
+"""Keeping a file, and letting it go.
+
+The room that asks records the deed in the audit trail: it knows what the file is for.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from ensemblier.accounts.models import User
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.files.checks import accepted_sentence, check_upload, safe_name
+from ensemblier.files.enums import DOCUMENTS
+from ensemblier.files.models import StoredFile
+
+
+@transaction.atomic
+def store_upload(
+    *,
+    uploaded: File[Any],
+    by: User | None,
+    at: datetime.datetime,
+    is_public: bool = False,
+    allowed: Sequence[str] = DOCUMENTS,
+) -> StoredFile:
+    """Check `uploaded` (a seekable file with a name) and keep it.
+
+    `allowed` lists extensions of `files.enums.FORMATS`. Raises InvalidInput, field «file»,
+    with a sentence that names the accepted formats and the maximum. Never reads the whole
+    file in memory.
+    """
+    limit = settings.FILES_MAX_BYTES
+    name = safe_name(uploaded.name or "")
+    size, fingerprint = _measure(uploaded, limit, allowed)
+    known = check_upload(uploaded, name, allowed, limit)
+    stored = StoredFile(
+        name=name,
+        content_type=known.content_type,
+        size=size,
+        sha256=fingerprint,
+        is_public=is_public,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    stored.content.save(name, File(uploaded), save=False)
+    stored.save()
+    return stored
+
+
+def _measure(uploaded: File[Any], limit: int, allowed: Sequence[str]) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    uploaded.seek(0)
+    for chunk in uploaded.chunks():
+        size += len(chunk)
+        if size > limit:
+            sentence = _("Ce fichier dépasse {limit}.").format(limit=filesizeformat(limit))
+            raise InvalidInput(f"{sentence} {accepted_sentence(allowed, limit)}", field="file")
+        digest.update(chunk)
+    if size == 0:
+        sentence = _("Ce fichier est vide.")
+        raise InvalidInput(f"{sentence} {accepted_sentence(allowed, limit)}", field="file")
+    return size, digest.hexdigest()
+
+
+@transaction.atomic
+def remove_file(*, stored: StoredFile) -> None:
+    """Forget the row now and the bytes once the transaction holds."""
+    storage, path = stored.content.storage, stored.content.name
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(path))

@@ -1,0 +1,213 @@
+"""What may be kept, and the sentence for what may not."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from ensemblier.accounts.models import User
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.files.checks import safe_name
+from ensemblier.files.enums import ALL, MAPS
+from ensemblier.files.models import StoredFile
+from ensemblier.files.operations import remove_file, store_upload
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+PROGRAM = "Ce fichier est un programme : il est refusé."
+WEB_PAGE = "Ce fichier contient une page web : il est refusé."
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"
+
+
+def renamed(label: str) -> str:
+    return f"Le nom dit {label}, mais le contenu est d’une autre sorte."
+
+
+def packed(**parts: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/").replace("types", "[Content_Types].xml"), data)
+    return content.getvalue()
+
+
+def docx(**more: bytes) -> bytes:
+    return packed(types=b"<Types/>", **{"word__document.xml": b"<w/>"}, **more)
+
+
+def xlsx() -> bytes:
+    return packed(types=b"<Types/>", **{"xl__workbook.xml": b"<w/>"})
+
+
+def odt() -> bytes:
+    return packed(mimetype=b"application/vnd.oasis.opendocument.text")
+
+
+def store(content: bytes, name: str, **options: object) -> StoredFile:
+    return store_upload(
+        uploaded=ContentFile(content, name=name),
+        by=None,
+        at=timezone.now(),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def refusal(content: bytes, name: str, **options: object) -> str:
+    with pytest.raises(InvalidInput) as refused:
+        store(content, name, **options)
+    assert refused.value.field == "file"
+    assert not StoredFile.objects.exists()
+    return str(refused.value).split(" Formats acceptés")[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "content_type"),
+    [
+        (PDF, "plan.pdf", "application/pdf"),
+        (PNG, "photo.PNG", "image/png"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "photo.jpeg", "image/jpeg"),
+        (docx(), "plan.docx", f"{OPEN_XML}.wordprocessingml.document"),
+        (xlsx(), "plan.xlsx", f"{OPEN_XML}.spreadsheetml.sheet"),
+        (odt(), "plan.odt", "application/vnd.oasis.opendocument.text"),
+        ("nom;été\n1;2\n".encode(), "liste.csv", "text/csv"),
+        ("nom;été\n1;2\n".encode("cp1252"), "liste.csv", "text/csv"),
+        ("nom;été\n".encode("utf-16"), "liste.txt", "text/plain"),
+        (b"# Plan\n\n- un\n", "plan.md", "text/markdown"),
+        (b'{"type": "FeatureCollection", "features": []}', "q.geojson", "application/geo+json"),
+    ],
+)  # fmt: skip
+def test_each_accepted_format_is_kept_with_its_type(
+    db: None, content: bytes, name: str, content_type: str
+) -> None:
+    stored = store(content, name, allowed=ALL)
+
+    assert (stored.name, stored.content_type, stored.size) == (name, content_type, len(content))
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert stored.content.open("rb").read() == content
+    assert stored.is_public is False
+
+
+def test_the_person_and_the_instant_are_kept(editor: User) -> None:
+    at = timezone.now()
+
+    stored = store_upload(
+        uploaded=SimpleUploadedFile("plan.pdf", PDF), by=editor, at=at, is_public=True
+    )
+
+    assert (stored.uploaded_by, stored.uploaded_at, stored.is_public) == (editor, at, True)
+
+
+def test_the_same_bytes_twice_are_two_files(db: None) -> None:
+    first, second = store(PDF, "a.pdf"), store(PDF, "a.pdf")
+
+    assert first.key != second.key
+    assert first.content.name != second.content.name
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "vide.pdf", "Ce fichier est vide."),
+        (b"MZ\x90\x00" + b"\x00" * 60, "plan.pdf", PROGRAM),
+        (b"\x7fELF\x02", "plan.pdf", PROGRAM),
+        (b"#!/bin/sh\n", "note.txt", PROGRAM),
+        (PDF, "plan.exe", "Un fichier « .exe » n’est pas accepté ici."),
+        (PDF, "plan", "Ce fichier n’a pas d’extension : on ne sait pas ce qu’il contient."),
+        (PNG, "plan.pdf", renamed("PDF")),
+        (PDF, "photo.png", renamed("PNG")),
+        (xlsx(), "plan.docx", renamed("Word (docx)")),
+        (packed(a=b"x"), "plan.xlsx", renamed("Excel (xlsx)")),
+        (docx()[:-30], "plan.docx", renamed("Word (docx)")),
+        (b"<!DOCTYPE html><script>1</script>", "note.txt", WEB_PAGE),
+        (b"<svg onload=alert(1)>", "note.md", WEB_PAGE),
+        (b"<svg/>", "dessin.svg", "Un fichier « .svg » n’est pas accepté ici."),
+        (b"<html>", "page.html", "Un fichier « .html » n’est pas accepté ici."),
+        (b"a\x00b\n", "liste.csv", renamed("CSV")),
+        (PNG, "liste.csv", renamed("CSV")),
+    ],
+)  # fmt: skip
+def test_each_refusal_is_one_sentence(db: None, content: bytes, name: str, sentence: str) -> None:
+    assert refusal(content, name) == sentence
+
+
+def test_a_map_is_json(db: None) -> None:
+    sentence = refusal(b"nom;age\n", "q.geojson", allowed=MAPS)
+
+    assert sentence == "Le nom dit GeoJSON, mais le contenu est d’une autre sorte."
+
+
+def test_macros_are_refused(db: None) -> None:
+    content = docx(**{"word__vbaProject.bin": b"x"})
+
+    assert refusal(content, "a.docx") == (
+        "Ce document contient des macros : enregistrez-le sans elles."
+    )
+
+
+def test_a_bomb_is_refused_by_its_size_once_unpacked(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ensemblier.files.checks.UNPACKED_MAX_BYTES", 100_000)
+    content = docx(**{"word__big.xml": b"0" * 200_000})
+
+    assert refusal(content, "a.docx") == "Ce fichier est démesuré une fois décompressé."
+
+
+def test_a_part_that_was_damaged_is_refused(db: None) -> None:
+    content = bytearray(docx(**{"word__text.xml": bytes(range(256)) * 20}))
+    place = content.index(b"word/text.xml") + 60
+    content[place] ^= 0xFF
+
+    assert refusal(bytes(content), "a.docx") in {
+        "Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau.",
+        "Le nom dit Word (docx), mais le contenu est d’une autre sorte.",
+    }
+
+
+def test_too_large_says_the_formats_and_the_maximum(
+    db: None, settings: pytest.FixtureRequest
+) -> None:
+    settings.FILES_MAX_BYTES = 1024  # type: ignore[attr-defined]
+
+    with pytest.raises(InvalidInput) as refused:
+        store(PDF + b" " * 1024, "plan.pdf", allowed=("pdf", "docx"))
+
+    assert str(refused.value) == (
+        "Ce fichier dépasse 1,0\u00a0Kio. "
+        "Formats acceptés : PDF, Word (docx) ; 1,0\u00a0Kio au plus."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        (r"C:\Users\moi\Plan d’été.docx", "Plan d’été.docx"),
+        ("facture\u202efdp.exe", "facturefdp.exe"),
+        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie: x.pdf"),
+        ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
+        ("..", "document"),
+    ],
+)
+def test_a_name_cannot_leave_its_folder_nor_lie(name: str, kept: str) -> None:
+    assert safe_name(name) == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_go_once_the_removal_holds() -> None:
+    stored = store(PDF, "plan.pdf")
+    storage, path = stored.content.storage, stored.content.name
+
+    with transaction.atomic():
+        remove_file(stored=stored)
+        assert storage.exists(path) is True
+
+    assert storage.exists(path) is False
+    assert not StoredFile.objects.exists()
