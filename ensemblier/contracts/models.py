@@ -116,7 +116,11 @@ class ContractArea(OfContract):
         verbose_name_plural = _("territoires du contrat")
         ordering = ["contract", "standing", "area__name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["contract", "area"], name="contracts_area_once")
+            models.UniqueConstraint(
+                fields=["contract", "area"],
+                name="contracts_area_once",
+                violation_error_message=_("Ce territoire est déjà dans le contrat."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -143,7 +147,9 @@ class Signatory(OfContract):
         ordering = ["contract", "rank", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contract", "organization"], name="contracts_signatory_once"
+                fields=["contract", "organization"],
+                name="contracts_signatory_once",
+                violation_error_message=_("Cette structure est déjà signataire du contrat."),
             )
         ]
 
@@ -152,20 +158,35 @@ class Signatory(OfContract):
 
 
 class Amendment(OfContract):
-    """An avenant."""
+    """An avenant. One that moves the contract's end remembers the end that it replaced."""
 
     number = models.PositiveSmallIntegerField(_("numéro"))
     title = models.CharField(_("objet"), max_length=250)
     summary = models.TextField(_("ce qui change"), blank=True)
     signed_on = models.DateField(_("signé le"), null=True, blank=True)
     new_end = models.DateField(_("nouvelle fin du contrat"), null=True, blank=True)
+    previous_end = models.DateField(
+        _("fin du contrat avant l’avenant"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("avenant")
         verbose_name_plural = _("avenants")
         ordering = ["contract", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["contract", "number"], name="contracts_amendment_once")
+            models.UniqueConstraint(
+                fields=["contract", "number"],
+                name="contracts_amendment_once",
+                violation_error_message=_("Un avenant du contrat porte déjà ce numéro."),
+            ),
+            models.CheckConstraint(
+                condition=Q(new_end__isnull=True, previous_end__isnull=True)
+                | Q(new_end__gt=models.F("previous_end")),
+                name="contracts_amendment_extends",
+                violation_error_message=_(
+                    "Un avenant repousse la fin du contrat, il ne l’avance pas."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

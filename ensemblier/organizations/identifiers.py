@@ -1,16 +1,24 @@
-"""Checks of SIREN, SIRET and RNA. Sources: INSEE (Luhn), JOAFE (RNA)."""
+"""Checks of SIREN, SIRET, RNA and IBAN. Sources: INSEE (Luhn), JOAFE (RNA), ISO 13616 (IBAN)."""
 
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 LA_POSTE = "356000000"
 
+# Lengths of the single euro payments area (ISO 13616 register).
+IBAN_LENGTHS = {
+    "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,
+    "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22,
+    "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18,
+    "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "VA": 22,
+}  # fmt: skip
+
 
 def compact(text: str) -> str:
-    """The identifier without the spaces and dots that people put in it."""
-    return re.sub(r"[\s.\-\u00a0\u202f]", "", text).upper()
+    """The identifier without the spaces, dots and apostrophes that people and spreadsheets add."""
+    return re.sub(r"[\s.'’_/\-]", "", text).upper()
 
 
 def luhn_holds(digits: str) -> bool:
@@ -21,26 +29,72 @@ def luhn_holds(digits: str) -> bool:
     return total % 10 == 0
 
 
+def check_digits(text: str, name: str, length: int, example: str) -> None:
+    """Raise unless `text` is `length` digits; the sentence says what was found instead."""
+    if re.fullmatch(r"[0-9]([,.]?[0-9]+)?E\+?[0-9]+", text):
+        raise ValidationError(
+            _("Un tableur a transformé ce %(name)s en nombre. Recopiez ses %(length)d chiffres.")
+            % {"name": name, "length": length}
+        )
+    if re.fullmatch(r"[0-9]+", text) and len(text) != length:
+        raise ValidationError(
+            _("Un %(name)s a %(length)d chiffres ; celui-ci en a %(found)d.")
+            % {"name": name, "length": length, "found": len(text)}
+        )
+    if not re.fullmatch(r"[0-9]+", text):
+        raise ValidationError(
+            _("Un %(name)s a %(length)d chiffres, par exemple %(example)s.")
+            % {"name": name, "length": length, "example": example}
+        )
+
+
 def validate_siren(text: str) -> None:
-    if not re.fullmatch(r"[0-9]{9}", text):
-        raise ValidationError(_("Un SIREN a 9 chiffres, par exemple 200 066 918."))
-    if not luhn_holds(text):
+    check_digits(text, "SIREN", 9, "200 066 918")
+    if not luhn_holds(text) or not int(text):
         raise ValidationError(_("Ce SIREN n’existe pas : un chiffre est faux."))
 
 
 def validate_siret(text: str) -> None:
     """La Poste's establishments follow a sum of digits that is a multiple of 5 instead."""
-    if re.search(r"[0-9][,.]?[0-9]*E\+?[0-9]+$", text):
-        raise ValidationError(
-            _("Un tableur a transformé ce SIRET en nombre. Recopiez ses 14 chiffres.")
-        )
-    if not re.fullmatch(r"[0-9]{14}", text):
-        raise ValidationError(_("Un SIRET a 14 chiffres, par exemple 200 066 918 00019."))
+    check_digits(text, "SIRET", 14, "200 066 918 00018")
     is_la_poste = text.startswith(LA_POSTE) and sum(map(int, text)) % 5 == 0
-    if not luhn_holds(text) and not is_la_poste:
+    siren_holds = luhn_holds(text[:9]) and int(text[:9])
+    if not siren_holds or not (luhn_holds(text) or is_la_poste):
         raise ValidationError(_("Ce SIRET n’existe pas : un chiffre est faux."))
 
 
 def validate_rna(text: str) -> None:
     if not re.fullmatch(r"W[0-9][A-Z0-9][0-9]{7}", text):
         raise ValidationError(_("Un numéro RNA s’écrit W suivi de 9 chiffres : W301234567."))
+
+
+def validate_postcode(text: str) -> None:
+    if not re.fullmatch(r"[0-9]{5}", text):
+        raise ValidationError(_("Un code postal a 5 chiffres, par exemple 30100."))
+
+
+def validate_iban(text: str) -> None:
+    """`text` as typed, spaces accepted."""
+    iban = compact(text)
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}", iban):
+        raise ValidationError(
+            _("Un IBAN commence par deux lettres et deux chiffres, comme FR76 sur un RIB français.")
+        )
+    expected = IBAN_LENGTHS.get(iban[:2])
+    if expected and len(iban) != expected:
+        raise ValidationError(
+            _("Un IBAN %(country)s a %(length)d caractères ; celui-ci en a %(found)d.")
+            % {"country": iban[:2], "length": expected, "found": len(iban)}
+        )
+    if int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 != 1:
+        raise ValidationError(_("Cet IBAN n’existe pas : un caractère est faux."))
+
+
+def spaced_siret(text: str) -> str:
+    """«200 066 918 00018», as printed on official papers."""
+    return f"{text[:3]} {text[3:6]} {text[6:9]} {text[9:]}".strip()
+
+
+def spaced_iban(text: str) -> str:
+    iban = compact(text)
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))

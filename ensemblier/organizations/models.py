@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.models import HeldRole
 from ensemblier.core.models import Searchable, period_constraint
 from ensemblier.files.models import StoredFile
 from ensemblier.organizations.enums import DocumentKind, MembershipRole, OrganizationKind
-from ensemblier.organizations.identifiers import validate_rna, validate_siren, validate_siret
+from ensemblier.organizations.identifiers import (
+    validate_postcode,
+    validate_rna,
+    validate_siren,
+    validate_siret,
+)
 from ensemblier.territories.models import Area
 
 
@@ -25,7 +33,9 @@ class Organization(Searchable):
     rna = models.CharField(_("numéro RNA"), max_length=10, blank=True, validators=[validate_rna])
     purpose = models.TextField(_("objet"), blank=True)
     street = models.CharField(_("adresse"), max_length=250, blank=True)
-    postcode = models.CharField(_("code postal"), max_length=5, blank=True)
+    postcode = models.CharField(
+        _("code postal"), max_length=5, blank=True, validators=[validate_postcode]
+    )
     commune = models.ForeignKey(
         Area,
         verbose_name=_("commune"),
@@ -39,6 +49,17 @@ class Organization(Searchable):
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     website = models.URLField(_("site internet"), blank=True)
     is_active = models.BooleanField(_("en activité"), default=True)
+    closed_on = models.DateField(_("fermée le"), null=True, blank=True)
+    # A merged duplicate keeps its number, so that old addresses and the trail still lead somewhere.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("réunie à"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_duplicates",
+    )
     is_invented = models.BooleanField(_("inventée pour la démonstration"), default=False)
 
     class Meta:
@@ -63,6 +84,10 @@ class Organization(Searchable):
                 name="organizations_siret_of_siren",
                 violation_error_message=_("Le SIRET ne commence pas par ce SIREN."),
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(is_active=False, siret="", rna=""),
+                name="organizations_merged_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +95,9 @@ class Organization(Searchable):
 
     def search_parts(self) -> tuple[object, ...]:
         return (self.name, self.short_name, self.siret, self.siren, self.rna)
+
+    def get_absolute_url(self) -> str:
+        return reverse("organizations:detail", args=[self.pk])
 
     @property
     def label(self) -> str:
@@ -133,3 +161,6 @@ class OrganizationDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.get_kind_display()
+
+    def is_outdated_on(self, day: datetime.date) -> bool:
+        return self.valid_to is not None and self.valid_to < day
