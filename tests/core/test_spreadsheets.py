@@ -150,7 +150,7 @@ def test_a_cell_longer_than_a_spreadsheet_holds_is_cut_with_a_mark():
 def test_downloads_are_attachments_of_a_known_format():
     response = table_response("été / 2024", "csv", ["a"], [["b"]])
 
-    assert response["Content-Disposition"] == 'attachment; filename="t-2024.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="ete-2024.csv"'
     with pytest.raises(Http404):
         table_response("a", "exe", [], [])
 

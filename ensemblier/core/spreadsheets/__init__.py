@@ -11,10 +11,8 @@ from ensemblier.core.spreadsheets.reading import (
     sheet_names,
 )
 from ensemblier.core.spreadsheets.writing import (
-    XLSX_TYPE,
     CsvWriter,
     Sheet,
-    file_response,
     guarded,
     table_response,
     write_csv,
@@ -23,13 +21,11 @@ from ensemblier.core.spreadsheets.writing import (
 
 __all__ = [
     "MAX_BYTES",
-    "XLSX_TYPE",
     "CsvWriter",
     "Row",
     "Sheet",
     "Source",
     "Table",
-    "file_response",
     "guarded",
     "is_workbook",
     "open_table",

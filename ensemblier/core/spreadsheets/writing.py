@@ -17,8 +17,9 @@ import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from ensemblier.core.http import download, filename
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX_CELL_CHARACTERS = 32_767
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
@@ -143,15 +144,7 @@ def table_response(
 ) -> HttpResponse:
     """The table as a file to download, `fmt` being csv or xlsx; raises Http404 for another."""
     if fmt == "csv":
-        return file_response(write_csv(columns, rows), f"{stem}.csv", "text/csv; charset=utf-8")
+        return download(write_csv(columns, rows), filename(stem, extension=fmt))
     if fmt == "xlsx":
-        return file_response(write_xlsx(Sheet(stem, columns, rows)), f"{stem}.xlsx", XLSX_TYPE)
+        return download(write_xlsx(Sheet(stem, columns, rows)), filename(stem, extension=fmt))
     raise Http404
-
-
-def file_response(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """A download: never shown inside the page."""
-    response = HttpResponse(content, content_type=content_type)
-    safe = re.sub(r"[^\w.\-]+", "-", name, flags=re.ASCII).strip("-")
-    response["Content-Disposition"] = f'attachment; filename="{safe or "fichier"}"'
-    return response
