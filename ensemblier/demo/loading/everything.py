@@ -1,0 +1,123 @@
+"""The order in which the demonstration is loaded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from django.db import transaction
+
+from ensemblier.audit.operations import record
+from ensemblier.contracts.models import Contract
+from ensemblier.demo.loading.copies import load_copies
+from ensemblier.demo.loading.institutions import load_contracts, load_organizations
+from ensemblier.demo.loading.people import load_accounts, load_associations
+from ensemblier.demo.loading.places import (
+    AreaKey,
+    load_areas,
+    load_perimeters,
+    load_statistics,
+)
+from ensemblier.demo.loading.revision import load_revision
+from ensemblier.demo.loading.tables import rows
+from ensemblier.demo.loading.trees import Tree, add_details, align, load_tree, make_plan
+from ensemblier.plans.enums import PlanKind
+from ensemblier.territories.models import Area
+
+ALES, CEZE = "ales-agglomeration", "de-ceze-cevennes"
+CONTRACT_LEVELS = ["pilier", "orientation stratégique", "objectif opérationnel", "action"]
+
+
+def is_loaded() -> bool:
+    return Contract.objects.filter(slug=ALES).exists()
+
+
+@transaction.atomic
+def load_demonstration(*, scale: int = 1, tell: Callable[[int, int], None] | None = None) -> None:
+    """Load the pilot territory, then `scale` - 1 invented contracts of the same size.
+
+    `tell(done, total)` is called after each contract. All or nothing.
+    """
+    areas = load_areas()
+    load_statistics(areas)
+    load_perimeters(areas)
+    organizations = load_organizations()
+    contracts = load_contracts(organizations, areas)
+    communes = [area for area in areas.values() if area.kind == "commune"]
+    load_associations(communes)
+    users = load_accounts(contracts, organizations["gip-politique-de-la-ville"])
+    load_plans(contracts, areas)
+    record(
+        action="demo.load_demonstration",
+        summary="Chargement de la démonstration.",
+        by=users["administrator"],
+    )
+    load_copies(count=scale - 1, by=users["administrator"], tell=tell or (lambda *_: None))
+
+
+def load_plans(contracts: dict[str, Contract], areas: dict[AreaKey, Area]) -> None:
+    main = load_contract_plan(contracts[ALES])
+    load_revision(main)
+    neighbourhood = make_plan(
+        contracts[ALES],
+        kind=PlanKind.NEIGHBOURHOOD,
+        name="Projet de quartier de La Grand-Combe (inventé)",
+        slug="projet-de-quartier-grand-combe",
+        area=areas["QN03016M", "2024"],
+        level_names=["thématique", "objectif", "action"],
+    )
+    load_aligned(neighbourhood, "neighbourhood_plan", main, datetime.date(2024, 9, 1))
+    territory = make_plan(
+        contracts[ALES],
+        kind=PlanKind.TERRITORY,
+        name="Projet de territoire 2021",
+        slug="projet-de-territoire",
+        level_names=["axe", "orientation", "programme"],
+    )
+    load_aligned(territory, "territorial_plan", main, datetime.date(2021, 1, 1))
+    ceze = make_plan(
+        contracts[CEZE],
+        kind=PlanKind.CONTRACT,
+        name="Plan du contrat De Cèze Cévennes",
+        slug="plan",
+        level_names=["thématique", "objectif", "opération"],
+    )
+    load_tree(
+        ceze,
+        rows("ceze_plan"),
+        source_name="Contrat de ville De Cèze Cévennes 2024-2030",
+        since=contracts[CEZE].starts_on,
+    )
+    spread_areas(main, contracts[ALES])
+
+
+def load_contract_plan(contract: Contract) -> Tree:
+    plan = make_plan(
+        contract,
+        kind=PlanKind.CONTRACT,
+        name="Plan d’action 2015-2020",
+        slug="plan",
+        level_names=CONTRACT_LEVELS,
+    )
+    tree = load_tree(
+        plan,
+        rows("contract_plan_2015"),
+        source_name="Fiches actions du contrat de ville 2015-2020",
+        since=datetime.date(2015, 7, 6),
+    )
+    add_details(tree)
+    return tree
+
+
+def load_aligned(plan, table_name: str, reference: Tree, since: datetime.date) -> None:  # type: ignore[no-untyped-def]
+    table = rows(table_name)
+    tree = load_tree(plan, table, source_name=plan.name, since=since)
+    align(tree, table, reference)
+
+
+def spread_areas(tree: Tree, contract: Contract) -> None:
+    """The contract's plan concerns each of its neighbourhoods, pillar by pillar."""
+    quarters = [link.area for link in contract.contractareas.select_related("area")]
+    for node in tree.nodes.values():
+        if node.level == 0:
+            node.areas.set(quarters)

@@ -1,0 +1,58 @@
+"""`ensemblier demo`: migrate, load the demonstration, print how to enter, serve."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from ensemblier.demo.loading import is_loaded, load_demonstration
+from ensemblier.demo.loading.people import ACCOUNTS, PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Charge la démonstration dans cette installation et la sert."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--plan", type=Path, help="le document du plan (titres entiers)")
+        parser.add_argument("--scale", type=int, default=1, help="nombre de contrats")
+        parser.add_argument("--no-serve", action="store_true", help="charger et s’arrêter")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["scale"] < 1:
+            raise CommandError("--scale demande un nombre entier, 1 ou plus.", returncode=2)
+        call_command("migrate", verbosity=0)
+        if is_loaded():
+            self.stdout.write("La démonstration est déjà chargée.")
+        else:
+            with tqdm(total=options["scale"] - 1, disable=options["scale"] == 1) as bar:
+                load_demonstration(scale=options["scale"], tell=lambda *_: bar.update())
+        self.tell_how_to_enter(options["port"])
+        if not options["no_serve"]:
+            serve(options["port"])
+
+    def tell_how_to_enter(self, port: int) -> None:
+        lines = [
+            "",
+            f"Ensemblier : http://127.0.0.1:{port}/  (in English: http://127.0.0.1:{port}/en/)",
+            f"Comptes, mot de passe « {PASSWORD} » :",
+            *(f"  {account.email:30} {account.what}" for account in ACCOUNTS.values()),
+            "Les courriels sont écrits dans var/mail. Ctrl+C pour arrêter.",
+            "",
+        ]
+        self.stdout.write("\n".join(lines))
+
+
+def serve(port: int) -> None:
+    """Become gunicorn, with the settings in force."""
+    gunicorn = str(Path(sys.executable).parent / "gunicorn")
+    arguments = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    sys.stdout.flush()
+    os.execv(gunicorn, [gunicorn, *arguments, "--log-level", "warning", "config.wsgi"])  # noqa: S606
