@@ -26,6 +26,49 @@ from ensemblier.territories.models import Area
 SHORT_TITLE_LENGTH = 60
 
 
+class VersionContentQuerySet(models.QuerySet[Any]):
+    """Refuses to change in bulk what a published version says.
+
+    `search_text` is not what it says: it may be computed again at any time.
+    """
+
+    def _refuse_published(self) -> None:
+        if self.filter(**{f"{self.model.version_lookup}__state": VersionState.PUBLISHED}).exists():
+            raise TypeError("A published version of a plan never changes: revise it in a draft.")
+
+    def update(self, **kwargs: Any) -> int:
+        if set(kwargs) != {"search_text"}:
+            self._refuse_published()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_published()
+        return super().delete()
+
+
+class VersionContent(models.Model):
+    """A row of a version's tree. Writing it is the business of `plans.operations`."""
+
+    version_lookup = "node__version"
+
+    objects = VersionContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def _refuse_published(self) -> None:
+        type(self)._default_manager.filter(pk=self.pk)._refuse_published()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and set(kwargs.get("update_fields") or ()) != {"search_text"}:
+            self._refuse_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_published()
+        return super().delete(*args, **kwargs)
+
+
 class Plan(OfContract):
     """The contract's plan, a projet de quartier, or the wider projet de territoire.
 
@@ -98,6 +141,9 @@ class PlanVersion(OfContract):
     source_name = models.CharField(_("document d’origine"), max_length=255, blank=True)
     # Grows with every edit of a draft, so that two editors never overwrite each other unseen.
     edition = models.PositiveIntegerField(_("édition"), default=0)
+    # What an import could not place, each {"kind", "text", "line", "code"}: settled before
+    # the version is published.
+    pending: Any = models.JSONField(_("reste à régler"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("version du plan")
@@ -141,12 +187,14 @@ class Theme(OfContract):
         return str(self.pk)
 
 
-class Node(Searchable, OfContract):
+class Node(VersionContent, Searchable, OfContract):
     """A place in the tree of a version.
 
     `path` is the ranks from the root, four digits each, joined by «.»: it sorts the tree and
     selects a branch by prefix. `level` counts from 0.
     """
+
+    version_lookup = "version"
 
     version = models.ForeignKey(
         PlanVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="nodes"
@@ -200,7 +248,7 @@ class Node(Searchable, OfContract):
         return (self.code, self.short_title, self.title, self.description)
 
 
-class Specification(models.Model):
+class Specification(VersionContent):
     """An item of what is asked of those who act, or a scheme to draw on first."""
 
     node = models.ForeignKey(
@@ -224,7 +272,7 @@ class Specification(models.Model):
         return self.text
 
 
-class PlannedIndicator(models.Model):
+class PlannedIndicator(VersionContent):
     """An indicator as the plan words it. What is measured against it lives in `indicators`."""
 
     node = models.ForeignKey(
@@ -250,7 +298,7 @@ class PlannedIndicator(models.Model):
         return self.label
 
 
-class NodeReference(models.Model):
+class NodeReference(VersionContent):
     """«cf. 1.1.3»: from a node to another of the same version."""
 
     node = models.ForeignKey(
@@ -332,11 +380,52 @@ class Succession(OfContract):
         return f"{self.source} – {self.get_kind_display()}"
 
 
+class DraftEdit(OfContract):
+    """One edit of a draft and how to take it back. Gone when the draft is published."""
+
+    version = models.ForeignKey(
+        PlanVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="edits"
+    )
+    edition = models.PositiveIntegerField(_("édition"))
+    summary = models.CharField(_("ce qui a changé"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("par"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("le"))
+    # Rows as they were, by table: {"restore": {table: [row]}, "remove": {table: [pk]}}.
+    inverse: Any = models.JSONField(_("retour en arrière"))
+    undone_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("modification d’une version en préparation")
+        verbose_name_plural = _("modifications d’une version en préparation")
+        ordering = ["version", "-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "edition"], name="plans_edit_edition_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.summary
+
+
 class PlanImport(OfContract):
     """A document read and shown, waiting for a person to save it or let it go.
 
-    `parsed` is `ParsedPlan.as_dict()`, corrected on the preview screen.
+    `parsed` is `ParsedPlan.as_dict()`, corrected on the preview screen. `plan` is the plan
+    that it updates; empty, it makes a new one.
     """
+
+    plan = models.ForeignKey(
+        Plan,
+        verbose_name=_("plan mis à jour"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="imports",
+    )
 
     name = models.CharField(_("nom du plan"), max_length=200)
     kind = models.CharField(
