@@ -1,4 +1,4 @@
-"""What every layout needs."""
+"""What every layout needs. Costs no query."""
 
 from typing import Any
 

@@ -1,0 +1,131 @@
+"""Header, navigation and footer of the layouts. They hold without a request: an error page has none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from ensemblier.ui.components.base import Props, component
+
+
+def address(name: str, *args: object) -> str:
+    """The page's address, or nothing where the installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def entry(context: Any, key: str, label: str, url: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "current": context.get("current") == key}
+
+
+def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
+    slug = contract.slug
+    return [
+        entry(context, "contract", _("Le contrat"), address("portal:contract", slug)),
+        entry(context, "plan", _("Le plan"), address("portal:contract_plan", slug)),
+        entry(context, "areas", _("Les quartiers"), address("portal:contract_areas", slug)),
+        entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
+        entry(context, "documents", _("Documents"), address("portal:documents", slug)),
+    ]
+
+
+def global_entries(context: Any) -> list[dict[str, Any]]:
+    return [
+        entry(context, "contract", _("Contrats"), address("portal:home")),
+        entry(context, "areas", _("Quartiers"), address("portal:areas")),
+        entry(context, "locate", _("Mon quartier"), address("portal:locate")),
+        entry(context, "search", _("Recherche"), address("search:search")),
+    ]
+
+
+@component(takes_context=True, internal=True)
+def site_header(context: Any) -> Props:
+    contract = context.get("contract")
+    return {
+        "brand": settings.INSTALLATION_NAME,
+        "home_url": address("portal:home") or "/",
+        "is_demonstration": settings.DEMONSTRATION,
+        **account_of(context),
+        "languages": languages_of(context.get("request")),
+    }
+
+
+@component(takes_context=True, internal=True)
+def site_navigation(context: Any) -> Props:
+    contract = context.get("contract")
+    entries = contract_entries(context, contract) if contract else global_entries(context)
+    return {
+        "contract": contract,
+        "contract_url": address("portal:contract", contract.slug) if contract else "",
+        "search_url": address("search:search") if contract else "",
+        "items": [item for item in entries if item["url"]],
+    }
+
+
+@component(takes_context=True, internal=True)
+def workspace_navigation(context: Any) -> Props:
+    """The work by verbs. A view or context processor narrows it with `workspace_keys`."""
+    contract = context.get("contract")
+    entries = {
+        "home": (_("Voir ce qui m’attend"), address("workspace:home")),
+        "contracts": (_("Tenir les contrats"), address("contracts:list")),
+        "plans": (_("Écrire les plans"), address("plans:list", contract.slug) if contract else ""),
+        "territories": (_("Connaître les territoires"), address("territories:list")),
+        "organizations": (_("Suivre les structures"), address("organizations:list")),
+        "people": (_("Ouvrir des accès"), address("workspace:people")),
+        "audit": (_("Relire le journal"), address("audit:list")),
+    }
+    allowed = context.get("workspace_keys")
+    allowed = allowed() if callable(allowed) else allowed
+    return {
+        "contract": contract,
+        "contract_url": address("contracts:detail", contract.slug) if contract else "",
+        "items": [
+            entry(context, key, label, url)
+            for key, (label, url) in entries.items()
+            if url and (allowed is None or key in allowed)
+        ],
+    }
+
+
+@component(takes_context=True, internal=True)
+def site_footer(context: Any) -> Props:
+    return {
+        "brand": settings.INSTALLATION_NAME,
+        "legal_url": address("portal:legal"),
+        "accessibility_url": address("portal:accessibility"),
+        "contact": settings.INSTALLATION_CONTACT,
+    }
+
+
+def account_of(context: Any) -> Props:
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    is_signed_in = bool(user and user.is_authenticated)
+    return {
+        "person": str(user) if is_signed_in else "",
+        "workspace_url": address("workspace:home") if is_signed_in else "",
+        "logout_url": address("account_logout") if is_signed_in else "",
+        "login_url": "" if is_signed_in or request is None else address("account_login"),
+    }
+
+
+def languages_of(request: Any) -> list[dict[str, Any]]:
+    """The same page in each language; the home page where it exists in one only."""
+    if request is None:
+        return []
+    current = get_language()
+    languages = []
+    for code, name in settings.LANGUAGES:
+        url = translate_url(request.get_full_path(), code)
+        if code != current and url == request.get_full_path():
+            with override(code):
+                url = address("portal:home") or "/"
+        languages.append({"code": code, "name": name, "url": url, "current": code == current})
+    return languages
