@@ -38,14 +38,14 @@ ROOMS = [
     "demo",
 ]
 
+# Rooms first: their templates take the place of the libraries'.
 INSTALLED_APPS = [
+    *(f"ensemblier.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sites",
-    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "leaflet",
     "rules",
-    *(f"ensemblier.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [
@@ -82,7 +81,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-SITE_ID = 1
 
 TEMPLATES = [
     {
@@ -207,7 +205,6 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -226,6 +223,8 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment_flag("EMAIL_USE_TLS")
+# Where e-mails send people back to.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Ensemblier <ne-pas-repondre@localhost>")
 
 X_FRAME_OPTIONS = "DENY"
