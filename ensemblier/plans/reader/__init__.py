@@ -1,0 +1,30 @@
+"""Reads a plan, however it numbers its levels, from the document its authors wrote.
+
+Knows no model: bytes in, `ParsedPlan` out. The rules are in docs/rules/plan_reader.md.
+"""
+
+from .documents.opening import open_document
+from .errors import UnreadableDocument
+from .finish import finish
+from .judgment import require_a_plan
+from .model import Declared, Group, Level, Node, ParsedPlan, Unread
+from .walk import read_lines
+
+__all__ = [
+    "Declared",
+    "Group",
+    "Level",
+    "Node",
+    "ParsedPlan",
+    "Unread",
+    "UnreadableDocument",
+    "read_plan",
+]
+
+
+def read_plan(content: bytes, filename: str) -> ParsedPlan:
+    """The plan a document holds; raises UnreadableDocument with one sentence for a person."""
+    document = open_document(content, filename)
+    plan = finish(read_lines(document.lines))
+    require_a_plan(plan)
+    return plan

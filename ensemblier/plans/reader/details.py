@@ -1,0 +1,102 @@
+"""What titles and short lines say besides a name: flags, references, counts."""
+
+import re
+from dataclasses import dataclass
+
+from .wording import LEVEL_PHRASE, NUMBER, PRIORITIES, fold, number_value, squeeze
+
+OUTSIDE_CALL = re.compile(
+    r"\bhors[ -]appels?(?:[ -]a[ -]projets?)?\b|\bhors a\.?a\.?p\b\.?|\bhap\b"
+)
+PRIORITY = re.compile(
+    r"[(\[]\s*(?:action |objectif )?(prioritaire|complementaire)s?\s*[)\]]|\s[-:]\s*(prioritaire|complementaire)s?$"
+)
+_CODE = r"(?:\d{1,3}(?:\s?[./-]\s?(?:\d{1,3}|[a-z]))*(?:[a-z])?|[ivx]{1,4}(?:\.(?:\d{1,2}|[a-z]))*|[a-z](?:\.(?:\d{1,2}|[a-z]))+)(?![\w'])"
+_PHRASE = rf"(?:(?:a |aux? |l'|les? |la )?(?:{LEVEL_PHRASE}) ?)?(?:n ?[°o] ?)?"
+_OPENING = r"(?:\bcf\b\.?|\bvoir(?: aussi)?\b|\bse (?:reporter|referer) (?:a|aux?)\b|\brenvoi (?:a|aux?|vers)\b)"
+REFERENCE = re.compile(
+    rf"{_OPENING} ?:? ?{_PHRASE}{_CODE}(?:(?: ?, ?(?:et )?| et | ou | ?/ | ?; ?| ?& ?){_PHRASE}{_CODE})*"
+)
+REFERENCE_OPENING = re.compile(_OPENING)
+COUNT = re.compile(rf"(?<![\w.,/])({NUMBER})\s*({LEVEL_PHRASE})")
+COUNT_LINE = re.compile(
+    rf"\W*(?:soit|total|dont|au total)?\W*{NUMBER}\s*{LEVEL_PHRASE}"
+    rf"(?:\s*(?:,|et|;|/|-|:|\(|\)|dont|soit|pour|•|\||!)*\s*{NUMBER}\s*{LEVEL_PHRASE})*\W*"
+)
+COUNT_SENTENCE = re.compile(
+    r"articul|structur|declin|comport|compte |compos|organis|defini|autour de|compren|soit |repart|contient|reunit|decoup"
+)
+VAGUE = re.compile(r"(?:plus de|moins de|pres de|environ|une? des|parmi|chacun)\s*$")
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int
+    phrase: str
+
+
+def takes_flags(title: str) -> tuple[str, bool, str | None]:
+    """The title without its flags, whether it is outside the call, its priority."""
+    title, outside = _without(title, OUTSIDE_CALL)
+    found = PRIORITY.search(fold(title))
+    priority = PRIORITIES[found[1] or found[2]] if found else None
+    return _without(title, PRIORITY)[0], outside, priority
+
+
+def _without(title: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
+    found = pattern.search(fold(title))
+    if not found:
+        return title, False
+    before = re.sub(r"[\s(\[–—:*-]+$", "", title[: found.start()])
+    after = re.sub(r"^[\s)\]*]+", "", title[found.end() :])
+    return squeeze(f"{before} {after}"), True
+
+
+def is_flag_line(text: str) -> bool:
+    return not re.search(r"\w", OUTSIDE_CALL.sub("", fold(text))) and bool(
+        OUTSIDE_CALL.search(fold(text))
+    )
+
+
+def references(text: str) -> list[str]:
+    """The codes a text points to: «cf. objectifs 2.1.2 et 2.1.3» gives both."""
+    found: list[str] = []
+    for match in REFERENCE.finditer(fold(text)):
+        bare = re.sub(LEVEL_PHRASE, " ", REFERENCE_OPENING.sub(" ", match[0], count=1))
+        bare = re.sub(r"\b(?:a|aux?|l'|les?|la|et|ou|n ?[°o])(?=\s|\d)", " ", bare)
+        found += [re.sub(r"\s", "", code[0]) for code in re.finditer(_CODE, bare)]
+    return list(dict.fromkeys(found))
+
+
+def without_reference(title: str) -> str:
+    """Take off a reference in brackets at the end; one that is the title stays."""
+    found = re.search(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$", title)
+    if found and REFERENCE.fullmatch(fold(found[1]).strip(" .")):
+        return title[: found.start()]
+    return title
+
+
+def is_reference_line(text: str) -> bool:
+    folded = fold(text).strip(" ()[]->→*.")
+    opening = REFERENCE_OPENING.search(folded)
+    if not opening or not REFERENCE.search(folded):
+        return False
+    return opening.start() == 0 or folded[: opening.start()].rstrip().endswith(":")
+
+
+def counts(text: str) -> list[Count]:
+    folded = fold(text)
+    return [
+        Count(number_value(found[1]), squeeze(text[found.start(2) : found.end(2)]).lower())
+        for found in COUNT.finditer(folded)
+        if not VAGUE.search(folded[: found.start()])
+    ]
+
+
+def is_count_line(text: str) -> bool:
+    return bool(COUNT_LINE.fullmatch(fold(text)))
+
+
+def sentence_counts(text: str) -> list[Count]:
+    """Counts stated by a sentence about how the plan is built, not any figure in prose."""
+    return counts(text) if COUNT_SENTENCE.search(fold(text)) else []

@@ -1,0 +1,1 @@
+"""One module per format; each gives typed lines and knows nothing of plans."""

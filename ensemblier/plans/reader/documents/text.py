@@ -1,0 +1,69 @@
+"""Plain text and Markdown."""
+
+import re
+from dataclasses import replace
+
+from ..lines import Document, Line
+from ..wording import squeeze, tidy
+
+BULLET = re.compile(r"([-–—•*◦▪▫■□●○➢➤►▶→⇒✓✔❖◆♦‣⁃·\ue000-\uf8ff]|o(?=\s)|§(?=\s))\s*(?=\S)")
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+EMPHASIS = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+UNDERLINE = re.compile(r"\s*([=\-~_*^])\1{2,}\s*$")
+TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
+
+
+def decode(content: bytes) -> str:
+    """UTF-8, UTF-16 with its mark, or else the usual Windows code page."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def read_text(content: bytes) -> Document:
+    return Document(lines_of(decode(content)))
+
+
+def lines_of(text: str) -> list[Line]:
+    rows = re.split(r"\r\n|\r|\n", text)
+    lines: list[Line] = []
+    gap = page = 0
+    for number, raw in enumerate(rows, 1):
+        page += raw.count("\f")
+        row = tidy(raw.replace("\f", " ")).rstrip()
+        if not row.strip() or (TABLE_RULE.match(row) and "|" in row):
+            gap += 1
+        elif UNDERLINE.match(row) and len(row.strip()) >= 3:
+            _underline(lines, row.strip()[0], gap)
+            gap = 1
+        else:
+            lines.append(line_of(row, number, gap, page))
+            gap = 0
+    return lines
+
+
+def _underline(lines: list[Line], mark: str, gap: int) -> None:
+    if gap == 0 and lines and not lines[-1].bullet and not lines[-1].heading:
+        lines[-1] = replace(lines[-1], heading=7 + "=-~_*^".index(mark))
+
+
+def line_of(row: str, number: int, gap: int = 0, page: int = 0) -> Line:
+    text = row.strip()
+    indent = len(row) - len(row.lstrip())
+    heading = HEADING.match(text)
+    if heading:
+        return Line(number, plain(heading[2]), gap, heading=len(heading[1]), page=page)
+    text = EMPHASIS.sub(r"\2", text)
+    bullet = BULLET.match(text)
+    if bullet and len(text) > 1:
+        rest = plain(text[bullet.end() :])
+        return Line(number, rest, gap, indent, bullet=bullet[1], page=page)
+    return Line(number, plain(text), gap, indent, page=page)
+
+
+def plain(text: str) -> str:
+    text = EMPHASIS.sub(r"\2", text).replace("**", "")
+    return squeeze(re.sub(r"</?(?:b|i|u|strong|em|sup|sub|br)\s*/?>", "", text))

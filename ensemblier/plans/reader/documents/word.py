@@ -1,0 +1,5 @@
+from ..lines import Document
+
+
+def read_word_document(content: bytes) -> Document:
+    return Document([])

@@ -1,0 +1,282 @@
+"""Which marks are believed, and which level each family of marks stands for.
+
+The evidence is taken over the whole document: numbers that follow one another,
+codes that contain other codes, levels the format gives, order of appearance and
+who starts again under whom.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+
+from .markers import Marker, as_roman, ordinal
+from .tokens import Token, looks_like_heading
+from .wording import WEAK_NOUNS, hangs, similar
+
+ALIKE = 0.6
+
+
+@dataclass
+class Family:
+    name: str
+    tokens: list[Token] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return self.tokens[0].first
+
+    @property
+    def parts(self) -> int:
+        marker = self.tokens[0].marker
+        return len(marker.code) if marker else 0
+
+    @property
+    def stem(self) -> str:
+        stems = Counter(t.marker.stem for t in self.tokens if t.marker and t.marker.stem)
+        return stems.most_common(1)[0][0] if stems else ""
+
+    @property
+    def heading(self) -> int | None:
+        level, number = Counter(t.heading for t in self.tokens).most_common(1)[0]
+        return level if level and number * 2 > len(self.tokens) else None
+
+    def titles(self) -> dict[tuple[str, ...], list[str]]:
+        found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for token in self.tokens:
+            if token.marker and token.marker.title:
+                found[token.marker.code].append(token.marker.title)
+        return found
+
+
+def settle(tokens: list[Token]) -> list[Family]:
+    """Keep the credible marks (the others become text again) and rank their families.
+
+    Each kept token has its `marker.family` set to the name of its family.
+    """
+    _settle_romans(tokens)
+    _drop_out_of_sequence(tokens)
+    families = _gather(tokens)
+    _merge_codes(families)
+    _merge_aliases(families)
+    _drop_small(families)
+    _add_headings(families, tokens)
+    return _ranked(list(families.values()))
+
+
+def _settle_romans(tokens: list[Token]) -> None:
+    """«I.», «V.», «C.» are letters where the alphabet expects them, numerals elsewhere."""
+    letters: dict[str, int] = defaultdict(int)
+    numerals: dict[str, int] = defaultdict(int)
+    for token in tokens:
+        marker = token.marker
+        if token.kind != "mark" or not marker:
+            continue
+        if marker.family.split()[0] not in {"upper", "lower", "roman", "romanette"}:
+            continue
+        kind, delimiter = marker.family.split()[0], marker.family.split()[-1]
+        place = f"{marker.label.isupper()} {delimiter}"
+        part = marker.code[0]
+        letter = ordinal(part) if kind in {"upper", "lower"} else 0
+        value = ordinal(part, "roman")
+        if letter and not (value and value == numerals[place] + 1 and letter != letters[place] + 1):
+            letters[place] = letter
+        elif value:
+            numerals[place] = value
+            if letter:
+                token.marker = as_roman(marker)
+
+
+def _drop_out_of_sequence(tokens: list[Token]) -> None:
+    """A number is believed when it starts a series or continues one."""
+    last: dict[str, int] = defaultdict(int)
+    codes = {t.marker.code for t in tokens if t.marker and len(t.marker.code) > 1}
+    for token in tokens:
+        marker = token.marker
+        if token.kind != "mark" or not marker or marker.stem:
+            continue
+        if len(marker.code) > 1:
+            believed = _has_neighbor(marker.code, codes)
+        else:
+            value = ordinal(marker.code[0], marker.family.rsplit(" ", 1)[0])
+            believed = value == 1 or 0 <= value - last[marker.family] <= 2
+            if believed:
+                last[marker.family] = value
+        if not believed:
+            _demote(token)
+
+
+def _has_neighbor(code: tuple[str, ...], codes: set[tuple[str, ...]]) -> bool:
+    if code[-1] in {"1", "a", "i"} or code[:-1] in codes:
+        return True
+    value = ordinal(code[-1])
+    numeric = code[-1].isdigit()
+    near = [str(v) if numeric else chr(96 + v) for v in (value - 1, value + 1) if v > 0]
+    return any((*code[:-1], part) in codes for part in near)
+
+
+def _demote(token: Token) -> None:
+    token.kind = "heading" if token.heading else "text"
+    token.marker = None
+
+
+def _gather(tokens: list[Token]) -> dict[str, Family]:
+    families: dict[str, Family] = {}
+    for token in tokens:
+        if token.kind == "mark" and token.marker:
+            name = token.marker.family
+            families.setdefault(name, Family(name)).tokens.append(token)
+    return families
+
+
+def _merge(families: dict[str, Family], source: str, target: str) -> None:
+    for token in families[source].tokens:
+        if token.marker:
+            token.marker = replace(token.marker, family=target)
+    moved = families.pop(source).tokens + families[target].tokens
+    families[target].tokens = sorted(moved, key=lambda t: t.first)
+
+
+def _merge_codes(families: dict[str, Family]) -> None:
+    """«1.4.1.» and «Objectif opérationnel 1.4.1.» are the same family."""
+    for name in [n for n in families if n.startswith("dotted")]:
+        own = set(families[name].titles())
+        rivals = {
+            n: len(own & set(f.titles()))
+            for n, f in families.items()
+            if n.startswith("word") and f.parts == families[name].parts
+        }
+        if rivals:
+            _merge(families, name, max(rivals, key=lambda n: rivals[n]))
+
+
+def _merge_aliases(families: dict[str, Family]) -> None:
+    """«1. EMPLOI» where «AXE 1 : Emploi» is known says the same thing again."""
+    for name in sorted(families, key=lambda n: (n.startswith("word"), len(families[n].tokens))):
+        for other in [n for n in families if n.startswith("word") and n != name]:
+            if name in families and _is_alias(families[name], families[other]):
+                _fold_alias(families, name, other)
+
+
+def _is_alias(family: Family, other: Family) -> bool:
+    if family.parts != other.parts or not family.parts or family.stem == other.stem:
+        return False
+    mine, theirs = family.titles(), other.titles()
+    alike = sum(_told(code, title, theirs) for code, titles in mine.items() for title in titles)
+    return alike >= ALIKE * len(family.tokens)
+
+
+def _told(code: tuple[str, ...], title: str, titles: dict[tuple[str, ...], list[str]]) -> bool:
+    return any(similar(title, known) for known in titles.get(code, []))
+
+
+def _fold_alias(families: dict[str, Family], name: str, other: str) -> None:
+    known = families[other].titles()
+    for token in families[name].tokens:
+        if token.marker and not _told(token.marker.code, token.marker.title, known):
+            _demote(token)
+    families[name].tokens = [token for token in families[name].tokens if token.marker]
+    _merge(families, name, other)
+
+
+def _drop_small(families: dict[str, Family]) -> None:
+    for name in list(families):
+        family = families[name]
+        lonely = len(family.tokens) < 2 and not name.startswith("word")
+        bare = name.endswith("bare") and not _roots_of_codes(family, families)
+        if lonely or bare or (family.stem in WEAK_NOUNS and len(family.tokens) < 2):
+            for token in families.pop(name).tokens:
+                _demote(token)
+
+
+def _roots_of_codes(family: Family, families: dict[str, Family]) -> bool:
+    prefixes = {code[:1] for f in families.values() for code in f.titles() if len(code) == 2}
+    return len(family.tokens) >= 2 and set(family.titles()) <= prefixes
+
+
+def _add_headings(families: dict[str, Family], tokens: list[Token]) -> None:
+    """Unnumbered titles: levels of the format, else capitals, else lines that open a list."""
+    has_codes = any(f.parts > 1 for f in families.values())
+    for at, token in enumerate(tokens):
+        name = ""
+        if token.kind == "heading":
+            name = f"heading {token.heading}"
+        elif token.kind == "text" and not has_codes:
+            name = _visual_heading(tokens, at)
+        if name:
+            token.kind = "mark"
+            token.marker = Marker(name, (), "", token.text)
+            families.setdefault(name, Family(name)).tokens.append(token)
+
+
+def _visual_heading(tokens: list[Token], at: int) -> str:
+    token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    previous = tokens[at - 1] if at else None
+    if following is None or not (token.gap or previous is None or previous.kind == "bullet"):
+        return ""
+    if looks_like_heading(token.text) and following.kind != "counts":
+        return "capitals"
+    opens = following.kind == "bullet" and len(token.text) < 120 and not hangs(token.text)
+    return "plain" if opens and token.text[-1] not in ".:;,!?»" else ""
+
+
+def _ranked(families: list[Family]) -> list[Family]:
+    _drop_beside_words(families)
+    order = sorted(
+        families, key=lambda f: (f.heading or 99 if _uses_headings(families) else 0, f.first)
+    )
+    _sort_codes(order)
+    for _ in order:
+        for at in range(len(order) - 1):
+            if _restarts_under(order[at], order[at + 1]):
+                order[at], order[at + 1] = order[at + 1], order[at]
+    return order
+
+
+def _uses_headings(families: list[Family]) -> bool:
+    return sum(f.heading is not None for f in families) >= 2
+
+
+def _drop_beside_words(families: list[Family]) -> None:
+    """Unnumbered chapters beside or above «Axe 1», «Axe 2» are not part of the plan."""
+    marked = [f.heading for f in families if f.heading and f.name.startswith(("word", "dotted"))]
+    for family in [f for f in families if f.name.startswith("heading")]:
+        if marked and family.heading and family.heading <= min(marked):
+            families.remove(family)
+            for token in family.tokens:
+                token.kind, token.marker = "chapter", None
+
+
+def _sort_codes(order: list[Family]) -> None:
+    """Codes of more parts lie deeper, wherever they first appear."""
+    places = [at for at, family in enumerate(order) if family.parts]
+    coded = [order[at] for at in places]
+    if any(family.parts > 1 for family in coded):
+        compound = [at for at in places if order[at].parts > 1]
+        ranked = sorted((order[at] for at in compound), key=lambda f: f.parts)
+        for at, family in zip(compound, ranked, strict=True):
+            order[at] = family
+
+
+def _restarts_under(above: Family, below: Family) -> bool:
+    """Whether the first family in fact counts from one again under the second."""
+    if not (above.parts == 1 and below.parts == 1):
+        return False
+    if above.heading != below.heading:
+        return False
+    merged = sorted(above.tokens + below.tokens, key=lambda t: t.first)
+    names = [t.marker.family if t.marker else "" for t in merged]
+    values = [
+        ordinal(t.marker.code[0], t.marker.family.split()[0]) if t.marker else 0 for t in merged
+    ]
+    after = [
+        values[i] == 1
+        for i in range(1, len(merged))
+        if (names[i - 1], names[i]) == (below.name, above.name)
+    ]
+    back = [
+        values[i] == 1
+        for i in range(1, len(merged))
+        if (names[i - 1], names[i]) == (above.name, below.name)
+    ]
+    return (
+        len(after) >= 2 and sum(after) >= 0.8 * len(after) and sum(back) < 0.5 * max(len(back), 1)
+    )

@@ -1,0 +1,193 @@
+"""From what was read to the plan: levels and their names, identifiers, counts checked."""
+
+from collections import Counter, defaultdict
+
+from .details import references, takes_flags, without_reference
+from .markers import split_code
+from .model import Declared, Group, Level, Node, ParsedPlan, Unread
+from .naming import name_levels
+from .outline import Draft
+from .pruning import prune
+from .walk import Reading
+from .wording import fold, level_stem, phrase_priority, squeeze, words
+
+
+def finish(reading: Reading) -> ParsedPlan:
+    roots = prune(reading)
+    drafts = list(_in_order(roots))
+    levels = _levels(drafts)
+    for draft in drafts:
+        _take_details(draft)
+    ids = _identifiers(roots)
+    names = name_levels(reading, drafts, levels)
+    _claim_repeats(reading, drafts)
+    nodes = [_node(draft, ids, levels, reading) for draft in drafts]
+    _resolve(nodes, drafts)
+    return ParsedPlan(
+        levels=[Level(name, _count(nodes, at)) for at, name in enumerate(names)],
+        nodes=nodes,
+        groups=_groups(reading, ids),
+        declared=_declared(reading, ids, nodes, names),
+        unread=_unread(reading),
+    )
+
+
+def _in_order(nodes: list[Draft]) -> list[Draft]:
+    found = []
+    for node in nodes:
+        found.append(node)
+        found += _in_order(node.children)
+    return found
+
+
+def _levels(drafts: list[Draft]) -> dict[Draft, int]:
+    """Ranks that are left are the levels, numbered from 0."""
+    ranks = sorted({draft.rank for draft in drafts})
+    return {draft: ranks.index(draft.rank) for draft in drafts}
+
+
+def _take_details(draft: Draft) -> None:
+    draft.references += [c for c in references(draft.title) if c not in draft.references]
+    title, outside, priority = takes_flags(draft.title)
+    draft.title = squeeze(without_reference(title)).rstrip(" :–-") or draft.title
+    draft.outside_call |= outside
+    draft.priority = priority or draft.priority
+
+
+def _identifiers(roots: list[Draft]) -> dict[Draft, str]:
+    """The path of codes; the place among siblings where a node has none."""
+    ids: dict[Draft, str] = {}
+    taken: Counter[str] = Counter()
+
+    def name(nodes: list[Draft], prefix: str) -> None:
+        for place, node in enumerate(nodes, 1):
+            written = split_code(node.label, str)
+            own = written[-1] if written else str(place)
+            wanted = f"{prefix}.{own}" if prefix else ".".join(written) or own
+            taken[wanted] += 1
+            ids[node] = wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"
+            name(node.children, ids[node])
+
+    name(roots, "")
+    return ids
+
+
+def _node(draft: Draft, ids: dict[Draft, str], levels: dict[Draft, int], reading: Reading) -> Node:
+    return Node(
+        id=ids[draft],
+        parent=ids[draft.parent] if draft.parent else None,
+        level=levels[draft],
+        code=draft.label,
+        title=draft.title,
+        priority=draft.priority,
+        outside_call=draft.outside_call,
+        see_also=draft.references,
+        specification=draft.specification,
+        indicators=draft.indicators,
+        lines=_span(reading, draft.first, draft.last),
+    )
+
+
+def _span(reading: Reading, first: int, last: int) -> list[int]:
+    return [reading.lines[first].number, reading.lines[last].number]
+
+
+def _resolve(nodes: list[Node], drafts: list[Draft]) -> None:
+    """References become identifiers where exactly one node answers to the code."""
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for node, draft in zip(nodes, drafts, strict=True):
+        by_label[".".join(draft.code)].append(node.id)
+    known = {node.id.lower(): node.id for node in nodes}
+    for node in nodes:
+        found = []
+        for code in node.see_also:
+            dotted = code.replace("/", ".").replace("-", ".")
+            named = by_label.get(dotted, [])
+            alone = named[0] if len(named) == 1 else code
+            found.append(known.get(dotted.lower(), alone))
+        node.see_also = list(dict.fromkeys(found))
+
+
+def _count(nodes: list[Node], level: int) -> int:
+    return sum(node.level == level for node in nodes)
+
+
+def _groups(reading: Reading, ids: dict[Draft, str]) -> list[Group]:
+    return [
+        Group(
+            nodes=[ids[node] for node in group.nodes],
+            specification=group.specification,
+            indicators=group.indicators,
+            lines=_span(reading, group.first, group.last),
+        )
+        for group in reading.groups
+        if all(node in ids for node in group.nodes)
+    ]
+
+
+def _declared(
+    reading: Reading, ids: dict[Draft, str], nodes: list[Node], names: list[str]
+) -> list[Declared]:
+    found: dict[tuple[str | None, str, int], Declared] = {}
+    for draft, count in reading.counts:
+        level = _level_of(count.phrase, names)
+        if level is None or (draft and draft not in ids):
+            continue
+        node = ids[draft] if draft else None
+        number = len(_below(node, nodes, level, phrase_priority(count.phrase)))
+        key = (node, level_stem(count.phrase), count.number)
+        found.setdefault(
+            key, Declared(node, count.phrase, count.number, number, number == count.number)
+        )
+    return [row for key, row in found.items() if row.ok or not _told_otherwise(key, found)]
+
+
+def _told_otherwise(
+    key: tuple[str | None, str, int], found: dict[tuple[str | None, str, int], Declared]
+) -> bool:
+    """Beside a count that is confirmed, another one speaks of an older plan or of a part."""
+    return any(row.ok and other[:2] == key[:2] for other, row in found.items())
+
+
+def _level_of(phrase: str, names: list[str]) -> int | None:
+    wanted = words(level_stem(phrase))
+    stems = [words(level_stem(name)) for name in names]
+    if wanted in stems:
+        return stems.index(wanted)
+    alike = [at for at, stem in enumerate(stems) if stem[:1] == wanted[:1]]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _below(node: str | None, nodes: list[Node], level: int, priority: str | None) -> list[Node]:
+    parents = {n.id: n.parent for n in nodes}
+
+    def under(own: str | None) -> bool:
+        while own is not None and own != node:
+            own = parents[own]
+        return own == node
+
+    return [
+        n
+        for n in nodes
+        if n.level == level and n.id != node and under(n.id)
+        and (priority is None or n.priority == priority)
+    ]  # fmt: skip
+
+
+def _claim_repeats(reading: Reading, drafts: list[Draft]) -> None:
+    """A line that only says a title again, as a summary does, was understood."""
+    titles = [" ".join(words(draft.title)) for draft in drafts]
+    whole = set(titles)
+    for at, line in enumerate(reading.lines):
+        said = " ".join(words(line.text))
+        inside = said.count(" ") >= 3 and any(f" {said} " in f" {title} " for title in titles)
+        if at not in reading.claimed and (said in whole or inside):
+            reading.claimed.add(at)
+
+
+def _unread(reading: Reading) -> list[Unread]:
+    return [
+        Unread(line.number, line.text)
+        for at, line in enumerate(reading.lines)
+        if at not in reading.claimed and fold(line.text).strip()
+    ]

@@ -1,0 +1,35 @@
+"""The only thing a format has to give the reader: typed lines, in reading order."""
+
+from dataclasses import dataclass, field
+
+Cell = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, paragraph or cell.
+
+    `gap` is the number of blank lines before it; `indent` is in characters;
+    `heading` is the level the format itself gives (1 is the highest);
+    `bullet` is the mark of a list item, already taken off `text`;
+    `cell` is (table, row, column).
+    """
+
+    number: int
+    text: str
+    gap: int = 0
+    indent: int = 0
+    heading: int | None = None
+    bullet: str = ""
+    page: int = 0
+    page_edge: bool = False
+    cell: Cell | None = None
+
+
+Grid = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Document:
+    lines: list[Line]
+    grids: list[tuple[int, Grid]] = field(default_factory=list)

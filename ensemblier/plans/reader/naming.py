@@ -1,0 +1,89 @@
+"""What the plan calls its levels: the word before a code, a column's head, a count."""
+
+import re
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from .outline import Draft
+from .walk import Reading
+from .wording import LEVEL_PHRASE, fold, level_name, level_stem
+
+DECLENSION = re.compile(
+    rf"declin\w+ en (?:\w+ )?({LEVEL_PHRASE}(?:(?:,| et|,? puis) (?:en )?{LEVEL_PHRASE})*)"
+)
+
+
+def name_levels(reading: Reading, drafts: list[Draft], levels: dict[Draft, int]) -> list[str]:
+    number = max(levels.values(), default=-1) + 1
+    names: list[str | None] = [_own(drafts, levels, at) for at in range(number)]
+    _from_headers(reading, names)
+    _from_counts(reading, levels, names)
+    _from_labels(reading, levels, names)
+    _from_prose(reading, names)
+    return [
+        level_name(n) if n else _("niveau %(number)s") % {"number": at}
+        for at, n in enumerate(names, 1)
+    ]
+
+
+def _own(drafts: list[Draft], levels: dict[Draft, int], level: int) -> str | None:
+    members = [draft for draft in drafts if levels[draft] == level]
+    stems = Counter(draft.stem for draft in members if draft.stem)
+    if not stems:
+        return None
+    stem, number = stems.most_common(1)[0]
+    return stem if number * 3 >= len(members) else None
+
+
+def _from_headers(reading: Reading, names: list[str | None]) -> None:
+    for text in reading.headers:
+        stems = [level_stem(found) for found in re.findall(LEVEL_PHRASE, fold(text))]
+        if len(stems) > len(names):
+            continue
+        start = _start(stems, names)
+        for at, stem in enumerate(stems, start):
+            names[at] = names[at] or stem
+
+
+def _start(stems: list[str], names: list[str | None]) -> int:
+    """Where a header's columns fit among the levels already named; the deepest ones by default."""
+    for at, stem in enumerate(stems):
+        if stem in names and 0 <= names.index(stem) - at <= len(names) - len(stems):
+            return names.index(stem) - at
+    return len(names) - len(stems)
+
+
+def _from_counts(reading: Reading, levels: dict[Draft, int], names: list[str | None]) -> None:
+    """«4 objectifs» under a node that holds four nodes of a level without a name."""
+    votes: dict[int, Counter[str]] = {at: Counter() for at, name in enumerate(names) if not name}
+    for draft, count in reading.counts:
+        stem = level_stem(count.phrase)
+        if stem in names:
+            continue
+        for at in votes:
+            below = [
+                n for n in levels if levels[n] == at and (draft is None or draft in n.ancestors())
+            ]
+            votes[at][stem] += len(below) == count.number
+    for at, found in votes.items():
+        if found and found.most_common(1)[0][1]:
+            names[at] = found.most_common(1)[0][0]
+
+
+def _from_labels(reading: Reading, levels: dict[Draft, int], names: list[str | None]) -> None:
+    for draft, stem in reading.stems:
+        below = levels[draft] + 1 if draft in levels and draft else None
+        if below is not None and below < len(names) and not names[below] and stem not in names:
+            names[below] = stem
+
+
+def _from_prose(reading: Reading, names: list[str | None]) -> None:
+    """«… axes, déclinés en programmes»: a level word of the text that no level bears yet."""
+    gaps = [at for at, name in enumerate(names) if not name]
+    for line in reading.lines:
+        found = DECLENSION.search(fold(line.text))
+        stems = [level_stem(p) for p in re.findall(LEVEL_PHRASE, found[1])] if found else []
+        for stem in stems:
+            if gaps and stem not in names:
+                names[gaps.pop(0)] = stem

@@ -1,0 +1,87 @@
+"""Take back what turned out not to be a piece of the plan; its lines become unread again."""
+
+from collections import Counter
+
+from .markers import ordinal
+from .outline import Draft
+from .walk import Reading
+
+COVERAGE = 0.4
+
+
+def prune(reading: Reading) -> list[Draft]:
+    nodes = reading.nodes
+    _drop(
+        reading, [n for n in nodes if n.is_bullet and (n.parent is None or _has_marked(n.parent))]
+    )
+    _drop_rare_bullets(reading)
+    _drop_late_codes(reading)
+    _drop_orphans(reading)
+    for node in nodes:
+        _sort_codes(node.children)
+    return [node for node in nodes if node.parent is None]
+
+
+def _has_marked(parent: Draft) -> bool:
+    return not parent.is_bullet and any(not child.is_bullet for child in parent.children)
+
+
+def _drop(reading: Reading, nodes: list[Draft]) -> None:
+    gone = set(nodes)
+    while True:
+        below = [n for n in reading.nodes if n.parent in gone and n not in gone]
+        if not below:
+            break
+        gone.update(below)
+    for node in gone:
+        reading.claimed.difference_update(range(node.first, node.last + 1))
+        if node.parent and node in node.parent.children:
+            node.parent.children.remove(node)
+    reading.nodes[:] = [node for node in reading.nodes if node not in gone]
+    reading.groups[:] = [g for g in reading.groups if not gone & set(g.nodes)]
+
+
+def _drop_rare_bullets(reading: Reading) -> None:
+    """Lists are a level of the plan only where most of the nodes above have one."""
+    for rank in sorted({n.rank for n in reading.nodes if n.is_bullet}):
+        bullets = [n for n in reading.nodes if n.rank == rank]
+        if not bullets:
+            continue
+        level = Counter(n.parent.rank for n in bullets if n.parent).most_common(1)[0][0]
+        holders = [n for n in reading.nodes if n.rank == level]
+        with_list = [n for n in holders if any(child.is_bullet for child in n.children)]
+        if len(with_list) < COVERAGE * len(holders):
+            _drop(reading, bullets)
+
+
+def _drop_orphans(reading: Reading) -> None:
+    """A node without parent must be of the first level, unless its code says where it belongs."""
+    if not reading.nodes:
+        return
+    roots = [n for n in reading.nodes if n.parent is None]
+    top = min(node.rank for node in reading.nodes)
+    _drop(reading, [n for n in roots if n.rank > top and len(n.code) < 2])
+
+
+def _drop_late_codes(reading: Reading) -> None:
+    """«3.4» read after 4.2 and holding nothing is a chapter of the document, not of the plan."""
+    deepest = max((node.rank for node in reading.nodes), default=0)
+    late = []
+    for node in reading.nodes:
+        if len(node.code) < 2 or node.children or node.rank == deepest:
+            continue
+        passed = [
+            n for n in reading.nodes if n.rank == node.rank and n.first < node.first and n.children
+        ]
+        if any(_place(n) > _place(node) for n in passed):
+            late.append(node)
+    _drop(reading, late)
+
+
+def _place(node: Draft) -> list[int]:
+    return [ordinal(part) for part in node.code]
+
+
+def _sort_codes(siblings: list[Draft]) -> None:
+    if all(len(node.code) > 1 for node in siblings):
+        siblings.sort(key=_place)
