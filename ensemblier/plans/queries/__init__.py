@@ -3,6 +3,7 @@
 from ensemblier.plans.queries.alignments import alignments_between, alignments_of_plan
 from ensemblier.plans.queries.comparisons import Pair, changes_between, compare_versions
 from ensemblier.plans.queries.history import Step, heirs_of, theme_history
+from ensemblier.plans.queries.in_force import counts_by_version, versions_in_force
 from ensemblier.plans.queries.nodes import AlignedNode, NodePage, node_page, search_nodes
 from ensemblier.plans.queries.trees import (
     LevelCount,
@@ -27,6 +28,7 @@ __all__ = [
     "alignments_of_plan",
     "changes_between",
     "compare_versions",
+    "counts_by_version",
     "current_version",
     "draft_of",
     "heirs_of",
@@ -38,4 +40,5 @@ __all__ = [
     "search_nodes",
     "theme_history",
     "version_tree",
+    "versions_in_force",
 ]
