@@ -37,6 +37,10 @@ def can_view_contract(user: Any, contract: Contract) -> bool:
     return is_administrator(user) or bool(roles_of(user, contract))
 
 
+def sees_contract(user: Any, contract: Contract) -> bool:
+    return contract.is_public or can_view_contract(user, contract)
+
+
 def can_edit_contract(user: Any, contract: Contract) -> bool:
     return is_administrator(user) or bool(roles_of(user, contract) & set(WRITING))
 

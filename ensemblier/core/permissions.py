@@ -1,4 +1,4 @@
-"""Two rights that every floor asks about and that a higher floor defines.
+"""Rights that every floor asks about and that a higher floor defines.
 
 Territories and organizations are shared by all contracts: who may read or change them depends
 on the roles held on contracts, which these rooms may not import. `contracts` answers here.
@@ -12,6 +12,7 @@ import rules
 
 HOLDS_A_ROLE = "ensemblier.holds_a_role"
 EDITS_A_CONTRACT = "ensemblier.edits_a_contract"
+SEES_CONTRACT = "ensemblier.sees_contract"
 
 
 def holds_a_role(user: Any) -> bool:
@@ -22,3 +23,8 @@ def holds_a_role(user: Any) -> bool:
 def edits_a_contract(user: Any) -> bool:
     """Whether `user` may change what all contracts share."""
     return rules.test_rule(EDITS_A_CONTRACT, user)
+
+
+def sees_contract(user: Any, contract: Any) -> bool:
+    """Whether `user` may know of `contract`: it is public, or they hold a role on it."""
+    return rules.test_rule(SEES_CONTRACT, user, contract)

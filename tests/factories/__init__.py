@@ -6,6 +6,7 @@ import datetime
 import itertools
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from ensemblier.accounts.models import User
@@ -128,3 +129,8 @@ def make_node(version: PlanVersion, parent: Node | None = None, **fields: Any) -
         path=f"{parent.path}.{rank:04d}" if parent else f"{rank:04d}",
         **fields,
     )
+
+
+def make_upload(name: str = "papier.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n") -> Any:
+    """A file as a form receives it: a small true PDF unless told otherwise."""
+    return SimpleUploadedFile(name, content)

@@ -1,0 +1,190 @@
+"""Opening, correcting and closing the file of an organization."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ensemblier.accounts.models import User
+from ensemblier.audit.operations import record
+from ensemblier.core.changes import differences, labels_of, values_of
+from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.core.validation import check_valid
+from ensemblier.organizations.identifiers import compact
+from ensemblier.organizations.models import Organization
+from ensemblier.organizations.permissions import require_edit
+from ensemblier.organizations.queries import same_name, with_identifier
+
+EDITABLE_FIELDS = (
+    "kind",
+    "name",
+    "short_name",
+    "siren",
+    "siret",
+    "rna",
+    "purpose",
+    "street",
+    "postcode",
+    "commune",
+    "email",
+    "phone",
+    "website",
+)
+IDENTIFIERS = ("siret", "rna", "siren")
+
+
+class AlreadyKnown(InvalidInput):
+    """Another file bears this identifier or this name; `organization` is that file."""
+
+    def __init__(self, message: object, *, field: str, organization: Organization) -> None:
+        super().__init__(message, field=field)
+        self.organization = organization
+
+
+@transaction.atomic
+def create_organization(
+    *,
+    values: Mapping[str, Any],
+    by: User,
+    at: datetime.datetime,
+    same_name_is_meant: bool = False,
+) -> Organization:
+    """`values` maps `EDITABLE_FIELDS` to what was typed. A name already known is refused
+    unless `same_name_is_meant`: two associations may share a name in two towns."""
+    require_edit(by)
+    organization = Organization()
+    _set_values(organization, values)
+    if not same_name_is_meant:
+        _refuse_known_name(organization)
+    _check(organization)
+    organization.save()
+    record(
+        action="organizations.create_organization",
+        summary=_("Structure créée : %(name)s") % {"name": organization.name},
+        by=by,
+        at=at,
+        target=organization,
+    )
+    return organization
+
+
+@transaction.atomic
+def update_organization(
+    *,
+    organization: Organization,
+    values: Mapping[str, Any],
+    by: User,
+    at: datetime.datetime,
+) -> Organization:
+    """Change what `values` names and nothing else."""
+    require_edit(by)
+    organization = _locked(organization)
+    before = values_of(organization, EDITABLE_FIELDS)
+    _set_values(organization, values)
+    changes = differences(before, values_of(organization, EDITABLE_FIELDS))
+    if not changes:
+        return organization
+    _check(organization)
+    organization.save()
+    record(
+        action="organizations.update_organization",
+        summary=_("Structure modifiée : %(name)s (%(fields)s)")
+        % {"name": organization.name, "fields": labels_of(Organization, changes)},
+        by=by,
+        at=at,
+        target=organization,
+        changes=changes,
+    )
+    return organization
+
+
+@transaction.atomic
+def close_organization(
+    *, organization: Organization, on: datetime.date, by: User, at: datetime.datetime
+) -> Organization:
+    """It keeps its history and is no longer offered where a structure is chosen."""
+    require_edit(by)
+    organization = _locked(organization)
+    if not organization.is_active:
+        raise Refused(_("Cette structure est déjà fermée."))
+    organization.is_active, organization.closed_on = False, on
+    organization.save()
+    record(
+        action="organizations.close_organization",
+        summary=_("Structure fermée : %(name)s") % {"name": organization.name},
+        by=by,
+        at=at,
+        target=organization,
+        changes={"is_active": [True, False], "closed_on": [None, on.isoformat()]},
+    )
+    return organization
+
+
+@transaction.atomic
+def reopen_organization(
+    *, organization: Organization, by: User, at: datetime.datetime
+) -> Organization:
+    require_edit(by)
+    organization = _locked(organization)
+    if organization.is_active:
+        raise Refused(_("Cette structure est déjà en activité."))
+    closed_on = organization.closed_on
+    organization.is_active, organization.closed_on = True, None
+    organization.save()
+    record(
+        action="organizations.reopen_organization",
+        summary=_("Structure rouverte : %(name)s") % {"name": organization.name},
+        by=by,
+        at=at,
+        target=organization,
+        changes={
+            "is_active": [False, True],
+            "closed_on": [closed_on.isoformat() if closed_on else None, None],
+        },
+    )
+    return organization
+
+
+def _locked(organization: Organization) -> Organization:
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if organization.merged_into_id:
+        raise Refused(_("Cette structure a été réunie à une autre : modifiez l’autre."))
+    return organization
+
+
+def _set_values(organization: Organization, values: Mapping[str, Any]) -> None:
+    """Identifiers lose their spaces; the SIREN follows the SIRET when it is not given."""
+    unknown = set(values) - set(EDITABLE_FIELDS)
+    if unknown:
+        raise TypeError(f"not fields of an organization: {sorted(unknown)}")
+    for field, value in values.items():
+        plain = compact(value or "") if field in IDENTIFIERS else value
+        setattr(organization, field, plain.strip() if isinstance(plain, str) else plain)
+    if organization.siret and not values.get("siren"):
+        organization.siren = organization.siret[:9]
+
+
+def _check(organization: Organization) -> None:
+    for field in ("siret", "rna"):
+        known = with_identifier(field, getattr(organization, field), but=organization)
+        if known:
+            raise AlreadyKnown(
+                _("«\u00a0%(name)s\u00a0» porte déjà ce numéro.") % {"name": known.name},
+                field=field,
+                organization=known,
+            )
+    check_valid(organization)
+
+
+def _refuse_known_name(organization: Organization) -> None:
+    known = same_name(organization.name, organization.commune_id)
+    if known:
+        raise AlreadyKnown(
+            _("Une structure porte déjà ce nom. Si c’est bien une autre, confirmez-le plus bas."),
+            field="name",
+            organization=known,
+        )

@@ -1,0 +1,99 @@
+"""Who is who in an organization, and until when."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ensemblier.accounts.models import User
+from ensemblier.audit.operations import record
+from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.core.validation import check_valid
+from ensemblier.organizations.models import Membership, Organization
+from ensemblier.organizations.permissions import require_edit
+
+
+@transaction.atomic
+def add_membership(
+    *,
+    organization: Organization,
+    user: User,
+    role: str,
+    starts_on: datetime.date,
+    by: User,
+    at: datetime.datetime,
+    title: str = "",
+    ends_on: datetime.date | None = None,
+) -> Membership:
+    """The same person may hold several places, but not the same one twice on one day."""
+    require_edit(by)
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    membership = Membership(
+        organization=organization,
+        user=user,
+        role=role,
+        title=title.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by=by,
+    )
+    check_valid(membership)
+    same = Membership.objects.filter(organization=organization, user=user, role=role)
+    if any(_overlap(membership, other) for other in same):
+        raise InvalidInput(_("Cette personne a déjà cette fonction à ces dates."), field="role")
+    membership.save()
+    record(
+        action="organizations.add_membership",
+        summary=_("%(person)s devient %(role)s de %(organization)s")
+        % {
+            "person": user,
+            "role": membership.title or membership.get_role_display(),
+            "organization": organization.label,
+        },
+        by=by,
+        at=at,
+        target=organization,
+        changes={"membership": [None, membership.pk]},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    *, membership: Membership, on: datetime.date, by: User, at: datetime.datetime
+) -> Membership:
+    """`on` is the last day. A place that was never held is ended the day it began."""
+    require_edit(by)
+    membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("organization", "user")
+        .get(pk=membership.pk)
+    )
+    if membership.ends_on is not None and membership.ends_on <= on:
+        raise Refused(_("Cette fonction est déjà terminée."))
+    before = membership.ends_on
+    if on < membership.starts_on:
+        raise InvalidInput(_("La date de fin précède la date de début."), field="on")
+    membership.ends_on = on
+    membership.save()
+    record(
+        action="organizations.end_membership",
+        summary=_("%(person)s quitte sa fonction de %(role)s de %(organization)s")
+        % {
+            "person": membership.user,
+            "role": membership.title or membership.get_role_display(),
+            "organization": membership.organization.label,
+        },
+        by=by,
+        at=at,
+        target=membership.organization,
+        changes={"ends_on": [before.isoformat() if before else None, on.isoformat()]},
+    )
+    return membership
+
+
+def _overlap(one: Membership, other: Membership) -> bool:
+    far = datetime.date.max
+    return one.starts_on <= (other.ends_on or far) and other.starts_on <= (one.ends_on or far)
