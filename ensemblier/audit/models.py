@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ensemblier.core.models import Searchable
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def update(self, **kwargs: Any) -> int:
@@ -17,11 +19,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         raise TypeError("The audit trail is append-only.")
 
 
-class Entry(models.Model):
+class Entry(Searchable):
     """One thing done. Written by `audit.operations.record` and by nothing else.
 
-    `digest` covers every other column and the digest of the entry before, so that an entry
-    changed, removed or slipped in is found by `ensemblier verify_audit`.
+    `digest` covers every column that tells something, and the digest of the entry before,
+    so that an entry changed, removed or slipped in is found by `ensemblier verify_audit`.
     """
 
     sequence = models.PositiveBigIntegerField(_("rang"), unique=True)
@@ -53,6 +55,9 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.summary
+
+    def search_parts(self) -> tuple[object, ...]:
+        return (self.summary,)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:

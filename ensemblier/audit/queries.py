@@ -1,0 +1,27 @@
+"""Reading the trail. Who may read what is decided by the pages that compose it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import models
+from django.db.models import QuerySet
+
+from ensemblier.accounts.models import User
+from ensemblier.audit.models import Entry
+
+
+def entries(contract_ids: Collection[int] | None = None) -> QuerySet[Entry]:
+    """The whole trail, or what concerns these contracts; newest first, with its actors."""
+    rows = Entry.objects.select_related("actor")
+    return rows if contract_ids is None else rows.filter(contract_id__in=contract_ids)
+
+
+def history_of(target: models.Model) -> QuerySet[Entry]:
+    """What was done to one object."""
+    return entries().filter(object_type=target._meta.label_lower, object_id=str(target.pk))
+
+
+def deeds_of(person: User) -> QuerySet[Entry]:
+    """What one person did."""
+    return entries().filter(actor=person)
