@@ -28,6 +28,7 @@ def button(
     label: str,
     href: str = "",
     kind: str = "primary",
+    *,
     name: str = "",
     value: str = "",
     type: str = "submit",

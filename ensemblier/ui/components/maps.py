@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from ensemblier.ui.components.base import TONES, Props, component, filled, one_of
 
@@ -67,6 +68,7 @@ def area_map(features: Iterable[dict[str, Any]], label: str, height: str = "m") 
             "projection": vars(projection),
             "tiles": settings.MAP_TILES_URL,
             "attribution": settings.MAP_TILES_ATTRIBUTION,
+            "words": {"zoom_in": _("Agrandir"), "zoom_out": _("Réduire")},
         },
     }
 
@@ -145,5 +147,5 @@ def area_of(ring: Sequence[tuple[float, float]]) -> float:
 
 def center_of(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """The middle of the ring's points: where the number stands."""
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    xs, ys = [x for x, y in ring], [y for x, y in ring]
     return round(sum(xs) / len(xs), 1), round(sum(ys) / len(ys), 1)

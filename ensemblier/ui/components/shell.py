@@ -1,4 +1,4 @@
-"""Header, navigation and footer of the layouts. They hold without a request: an error page has none."""
+"""Header, navigation and footer of the layouts; an error page has no request and they hold."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "areas", _("Les quartiers"), address("portal:contract_areas", slug)),
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
+        entry(context, "search", _("Recherche"), address("search:search")) | {"is_narrow": True},
     ]
 
 
@@ -46,7 +47,6 @@ def global_entries(context: Any) -> list[dict[str, Any]]:
 
 @component(takes_context=True, internal=True)
 def site_header(context: Any) -> Props:
-    contract = context.get("contract")
     return {
         "brand": settings.INSTALLATION_NAME,
         "home_url": address("portal:home") or "/",
