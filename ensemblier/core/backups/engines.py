@@ -1,0 +1,213 @@
+"""Copying a whole database, and putting a whole one in place of another, per engine.
+
+`replace` is one atomic step: killed at any moment, the database is wholly old or wholly new.
+"""
+
+# ruff: noqa: S603, S607 – the programs are fixed names, their arguments our own settings.
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.client import DatabaseClient
+from django.utils.translation import gettext as _
+
+from ensemblier.core.backups.archive import chunks_of
+from ensemblier.core.commands import progress
+from ensemblier.core.exceptions import InvalidInput, Refused
+
+PAGES = 500
+
+
+class SQLite:
+    name = "sqlite"
+    member = "database.sqlite3"
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.path = str(settings["NAME"])
+
+    def copy_to(self, target: Path) -> None:
+        """Readers and writers go on meanwhile: the copy is of the instant when it began."""
+        with closing(self._open(self.path)) as source, closing(self._open(target)) as copy:
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            self._copy(source, copy, _("Copie de la base"))
+            source.rollback()
+            copy.execute("PRAGMA journal_mode=DELETE")
+
+    def check(self, snapshot: Path) -> None:
+        with closing(self._open(snapshot)) as database:
+            try:
+                state = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            except sqlite3.DatabaseError as error:
+                state = str(error)
+        if state != "ok":
+            raise InvalidInput(
+                _("La base contenue dans la sauvegarde est abîmée (%(state)s).") % {"state": state}
+            )
+
+    def replace(self, snapshot: Path) -> None:
+        """One write transaction of SQLite itself: other processes see before, then after."""
+        Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        with closing(self._open(snapshot)) as source, closing(self._open(self.path)) as database:
+            database.execute("PRAGMA synchronous=FULL")
+            try:
+                self._copy(source, database, _("Remplacement de la base"))
+            except sqlite3.OperationalError as error:
+                raise Refused(
+                    _("La base est occupée (%(error)s). Arrêtez le service et recommencez.")
+                    % {"error": error}
+                ) from error
+
+    def _open(self, path: str | Path) -> sqlite3.Connection:
+        return sqlite3.connect(path, timeout=20, isolation_level=None)
+
+    def _copy(self, source: sqlite3.Connection, target: sqlite3.Connection, label: str) -> None:
+        total = source.execute("PRAGMA page_count").fetchone()[0]
+        with progress(label, total, unit="p") as bar:
+
+            def step(_status: int, remaining: int, total: int) -> None:
+                bar.update(total - remaining - bar.n)
+
+            source.backup(target, pages=PAGES, progress=step)
+
+
+# Tables alone: Django makes nothing else, and what hangs on a table falls with it.
+DROP_TABLES = """
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', name);
+    END LOOP;
+END $$;
+"""
+
+
+class PostgreSQL:
+    name = "postgresql"
+    member = "database.pgdump"
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+
+    def copy_to(self, target: Path) -> None:
+        self._require("pg_dump")
+        command, environment = self._command(
+            "pg_dump", "--format=custom", "--no-owner", "--no-privileges"
+        )
+        with (
+            target.open("wb") as copy,
+            tempfile.TemporaryFile() as errors,
+            progress(_("Copie de la base")) as bar,
+            subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=errors
+            ) as dump,
+        ):
+            if dump.stdout is not None:
+                for chunk in chunks_of(dump.stdout, bar):
+                    copy.write(chunk)
+            if dump.wait():
+                raise Refused(self._failure("pg_dump", errors))
+
+    def check(self, snapshot: Path) -> None:
+        self._require("pg_restore")
+        self._require("psql")
+        done = subprocess.run(
+            ["pg_restore", "--list", snapshot],
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            raise InvalidInput(
+                _("La base contenue dans la sauvegarde est abîmée (%(state)s).")
+                % {"state": done.stderr.decode(errors="replace").strip()}
+            )
+
+    def replace(self, snapshot: Path) -> None:
+        """One transaction. COMMIT is written only once everything before it went through:
+        whichever process dies first, the server sees no COMMIT and rolls back."""
+        reader = ["pg_restore", "--file=-", "--no-owner", "--no-privileges", str(snapshot)]
+        command, environment = self._command("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1")
+        with (
+            tempfile.TemporaryFile() as errors,
+            progress(_("Remplacement de la base")) as bar,
+            subprocess.Popen(reader, stdout=subprocess.PIPE, stderr=errors) as source,
+            subprocess.Popen(
+                command,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            ) as database,
+        ):
+            complete = self._pour(source, database, bar)
+            if database.wait() or not complete:
+                raise Refused(self._failure("pg_restore", errors))
+
+    def _pour(self, source: subprocess.Popen, database: subprocess.Popen, bar: Any) -> bool:
+        """Whether all of `source` and a COMMIT went into `database`."""
+        if source.stdout is None or database.stdin is None:
+            return False
+        try:
+            with database.stdin as sink:
+                sink.write(f"BEGIN; SET LOCAL lock_timeout = '60s';{DROP_TABLES}".encode())
+                for chunk in chunks_of(source.stdout, bar):
+                    sink.write(chunk)
+                complete = source.wait() == 0
+                if complete:
+                    sink.write(b"\nCOMMIT;\n")
+        except BrokenPipeError:
+            source.stdout.close()
+            return False
+        return complete
+
+    def _command(self, program: str, *options: str) -> tuple[list[str], dict[str, str]]:
+        arguments, secrets = DatabaseClient.settings_to_cmd_args_env(self.settings, list(options))
+        path = shutil.which(program) or program
+        return [path, *arguments[1:]], {**os.environ, **(secrets or {})}
+
+    def _require(self, program: str) -> None:
+        """Raises Refused unless `program` is here and at least as recent as the server."""
+        if not shutil.which(program):
+            raise Refused(
+                _("Il manque %(program)s : installez le paquet postgresql-client.")
+                % {"program": program}
+            )
+        told = subprocess.run(
+            [program, "--version"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        found = re.search(r"\) (\d+)", told)
+        connection.ensure_connection()
+        needed = connection.pg_version // 10000  # type: ignore[attr-defined]
+        if found is None or int(found[1]) < needed:
+            raise Refused(
+                _("%(program)s est trop ancien : le serveur demande la version %(needed)s.")
+                % {"program": program, "needed": needed}
+            )
+
+    def _failure(self, program: str, errors: Any) -> str:
+        errors.seek(0)
+        lines = errors.read().decode(errors="replace").strip().splitlines()
+        return _("%(program)s a échoué, la base n’a pas changé : %(error)s") % {
+            "program": program,
+            "error": lines[0] if lines else "?",
+        }
+
+
+def engine_of(database: BaseDatabaseWrapper) -> SQLite | PostgreSQL:
+    kinds: dict[str, type[SQLite] | type[PostgreSQL]] = {
+        "sqlite": SQLite,
+        "postgresql": PostgreSQL,
+    }
+    return kinds[database.vendor](database.settings_dict)

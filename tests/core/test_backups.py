@@ -1,0 +1,378 @@
+"""Real databases on disk, real processes, really killed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import pty
+import random
+import shutil
+import signal
+import sqlite3
+import struct
+import subprocess
+import sys
+import tarfile
+import termios
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+ENSEMBLIER = Path(sys.executable).parent / "ensemblier"
+ROOT = Path(__file__).resolve().parent.parent.parent
+SERVER = os.environ.get("DATABASE_URL", "")
+ON_POSTGRESQL = SERVER.startswith("postgres")
+MOMENTS = 6
+
+
+@dataclass
+class Installation:
+    """An installation of its own: a folder, a database, its files."""
+
+    folder: Path
+    database_url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "ENSEMBLIER_VAR": str(self.folder),
+            "DATABASE_URL": self.database_url,
+        }
+
+    def run(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [ENSEMBLIER, *map(str, arguments)],
+            env={**self.environment, **environment},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def succeed(self, *arguments: object) -> str:
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def watched(self, *arguments: object, kill_after: int | None = None) -> int:
+        """Run as before a person; SIGKILL at the given movement of the progress bar.
+
+        Returns how many movements were seen.
+        """
+        master, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("4H", 25, 80, 0, 0))
+        process = subprocess.Popen(
+            [ENSEMBLIER, *map(str, arguments)],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=terminal,
+        )
+        os.close(terminal)
+        seen = 0
+        while seen != kill_after:
+            try:
+                moved = os.read(master, 1 << 16).count(b"\r")
+            except OSError:
+                break
+            seen = seen + moved if kill_after is None else min(kill_after, seen + moved)
+        if kill_after is not None:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+        os.close(master)
+        return seen
+
+    def query(self, sql: str, rows: list[tuple[Any, ...]] | None = None) -> list[Any]:
+        """One statement, or one per row of `rows`, committed."""
+        if ON_POSTGRESQL:
+            with psycopg.connect(self.database_url) as database, database.cursor() as cursor:
+                sql = sql.replace("?", "%s")
+                cursor.executemany(sql, rows) if rows else cursor.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+        with closing(sqlite3.connect(self.folder / "ensemblier.sqlite3")) as database, database:
+            cursor = database.executemany(sql, rows) if rows else database.execute(sql)
+            return cursor.fetchall()
+
+    def tables(self) -> list[str]:
+        catalogue = (
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            if ON_POSTGRESQL
+            else "SELECT name FROM sqlite_master WHERE type = 'table'"
+        )
+        return sorted(name for (name,) in self.query(catalogue))
+
+    def contents(self) -> dict[str, str]:
+        """A fingerprint of all the rows of each table."""
+        found = {}
+        for table in self.tables():
+            rows = sorted(map(repr, self.query(f'SELECT * FROM "{table}"')))
+            found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+        return found
+
+    def files(self) -> dict[str, bytes]:
+        folder = self.folder / "files"
+        return {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    def fill(self, mark: str, *, rows: int, files: int) -> None:
+        lives = [(f"{mark}{rank:06d}", f"{mark} " * 800, "2030-01-01") for rank in range(rows)]
+        self.query("DELETE FROM django_session")
+        self.query(
+            "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (?, ?, ?)",
+            lives,
+        )
+        shutil.rmtree(self.folder / "files", ignore_errors=True)
+        for rank in range(files):
+            path = self.folder / "files" / f"{rank % 16:02x}" / f"{mark}{rank:06d}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(random.Random(f"{mark}{rank}").randbytes(20_000))
+
+
+def on_server(statement: str) -> None:
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(statement)
+
+
+def address_of(database: str) -> str:
+    parts = {"host": "localhost", "port": 5432, "password": "", **conninfo_to_dict(SERVER)}
+    return "postgres://{user}:{password}@{host}:{port}/{0}".format(database, **parts)
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An empty installation, from which the others are copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    name = f"ensemblier_migrated_{os.getpid()}"
+    if ON_POSTGRESQL:
+        on_server(f'CREATE DATABASE "{name}"')
+    url = address_of(name) if ON_POSTGRESQL else f"sqlite:///{folder}/ensemblier.sqlite3"
+    made = Installation(folder, url)
+    made.succeed("migrate", "--skip-checks", "--verbosity", "0")
+    yield made
+    if ON_POSTGRESQL:
+        on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
+    if not ON_POSTGRESQL:
+        folder = tmp_path / "var"
+        shutil.copytree(migrated.folder, folder)
+        yield Installation(folder, f"sqlite:///{folder}/ensemblier.sqlite3")
+        return
+    (tmp_path / "var").mkdir()
+    name, template = f"ensemblier_backup_{os.getpid()}", migrated.database_url.rpartition("/")[2]
+    on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield Installation(tmp_path / "var", address_of(name))
+    on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def archive(installation: Installation, tmp_path: Path) -> Path:
+    """A backup of a small installation, «then»; the installation has since become «now»."""
+    installation.fill("then", rows=3, files=3)
+    installation.succeed("backup", tmp_path / "backup.tar")
+    installation.fill("now", rows=2, files=1)
+    return tmp_path / "backup.tar"
+
+
+def refusal(installation: Installation, archive: Path) -> str:
+    """The sentence that refuses to restore `archive`, once seen that nothing was touched."""
+    before = installation.contents(), installation.files()
+    done = installation.run("restore", archive, "--yes")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (installation.contents(), installation.files()) == before
+    return done.stderr.strip()
+
+
+def rewritten(archive: Path, **changes: object) -> Path:
+    """A well-sealed archive whose manifest says something else."""
+    from ensemblier.core.backups.archive import Manifest, Reader, Writer
+
+    with Reader(archive) as reader:
+        target = archive.with_name("rewritten.tar")
+        writer = Writer(target)
+        for name, member in reader.manifest.members.items():
+            writer.add(name, reader.open(name), member["size"])
+        writer.close(Manifest(**{**vars(reader.manifest), **changes}))
+    return target
+
+
+def test_restore_gives_back_every_row_and_every_byte(installation: Installation, tmp_path: Path):
+    installation.fill("then", rows=40, files=5)
+    then = installation.contents(), installation.files()
+    told = json.loads(installation.succeed("backup", tmp_path / "backup.tar", "--json"))
+    assert (told["files"], told["missing"]) == (5, [])
+    installation.fill("now", rows=2, files=3)
+    installation.query("CREATE TABLE left_by_a_later_version (id integer)")
+
+    told = json.loads(installation.succeed("restore", tmp_path / "backup.tar", "--yes", "--json"))
+
+    assert (installation.contents(), installation.files()) == then
+    assert (told["files_added"], told["files_removed"], told["migrations_to_apply"]) == (5, 3, [])
+
+
+def test_backup_is_for_its_owner_alone_and_leaves_nothing_beside(archive: Path):
+    assert archive.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in archive.parent.iterdir()) == ["backup.tar", "var"]
+
+
+def test_manifest_tells_fingerprints_that_any_tool_finds_again(archive: Path):
+    with tarfile.open(archive) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+        found = {
+            name: hashlib.sha256(tar.extractfile(name).read()).hexdigest()
+            for name in manifest["members"]
+        }
+    assert found == {name: member["sha256"] for name, member in manifest["members"].items()}
+    assert manifest["format"] == 1
+    assert ["core", "0001_cache_table"] in manifest["migrations"]
+
+
+def test_a_file_cut_by_a_kill_is_written_again(installation: Installation, archive: Path):
+    installation.succeed("restore", archive, "--yes")
+    whole = installation.files()
+    name = min(whole)
+    (installation.folder / "files" / name).write_bytes(whole[name][:100])
+    installation.succeed("restore", archive, "--yes")
+    assert installation.files() == whole
+
+
+def test_any_byte_changed_is_found(installation: Installation, archive: Path):
+    whole = archive.read_bytes()
+    abridged = "incomplète ou abîmée"
+    for position in random.Random(20).sample(range(1024, len(whole)), 4):
+        changed = bytearray(whole)
+        changed[position] ^= 1
+        archive.write_bytes(changed)
+        assert abridged in refusal(installation, archive), position
+
+
+def test_truncated_archive_is_refused(installation: Installation, archive: Path):
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: len(whole) // 2])
+    assert "incomplète ou abîmée" in refusal(installation, archive)
+
+
+def test_another_file_is_refused(installation: Installation, tmp_path: Path):
+    other = tmp_path / "other.tar"
+    for content in (b"", b"bonjour", b"\0" * 20_000):
+        other.write_bytes(content)
+        assert "n’est pas une sauvegarde d’Ensemblier" in refusal(installation, other)
+
+
+def test_absent_file_is_refused(installation: Installation, tmp_path: Path):
+    assert "n’est pas une sauvegarde" in refusal(installation, tmp_path / "absent.tar")
+
+
+def test_archive_of_another_engine_is_refused(installation: Installation, archive: Path):
+    assert "vient d’une base oracle" in refusal(installation, rewritten(archive, engine="oracle"))
+
+
+def test_archive_of_a_later_version_is_refused(installation: Installation, archive: Path):
+    later = rewritten(archive, migrations=[["core", "0999_from_the_future"]])
+    assert "plus récente d’Ensemblier (core.0999_from_the_future)" in refusal(installation, later)
+
+
+def test_archive_of_an_earlier_version_says_what_to_run(installation: Installation, archive: Path):
+    earlier = rewritten(archive, migrations=[["core", "0001_cache_table"]])
+    assert "ensemblier migrate" in installation.succeed("restore", earlier, "--yes")
+
+
+def test_restore_asks_first(installation: Installation, archive: Path):
+    before = installation.contents()
+    done = installation.run("restore", archive)
+    assert (done.returncode, installation.contents()) == (2, before)
+    assert "--yes" in done.stderr
+
+
+def test_empty_database_is_not_saved(tmp_path: Path):
+    if ON_POSTGRESQL:
+        pytest.skip("the same path; one engine is enough")
+    empty = Installation(tmp_path / "empty", f"sqlite:///{tmp_path}/empty/ensemblier.sqlite3")
+    done = empty.run("backup", tmp_path / "backup.tar")
+    assert (done.returncode, (tmp_path / "backup.tar").exists()) == (2, False)
+
+
+def test_backup_into_an_absent_folder_is_one_sentence(installation: Installation, tmp_path: Path):
+    done = installation.run("backup", tmp_path / "absent" / "backup.tar")
+    assert done.returncode == 2
+    assert "Impossible d’écrire" in done.stderr
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite needs no other program")
+def test_missing_or_old_postgresql_programs_are_named(installation: Installation, tmp_path: Path):
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    done = installation.run("backup", tmp_path / "backup.tar", PATH=str(programs))
+    assert (done.returncode, "installez le paquet postgresql-client" in done.stderr) == (2, True)
+
+    (programs / "pg_dump").write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n")
+    (programs / "pg_dump").chmod(0o700)
+    done = installation.run("backup", tmp_path / "backup.tar", PATH=str(programs))
+    assert (done.returncode, "pg_dump est trop ancien" in done.stderr) == (2, True)
+
+
+def moments(count: int) -> list[int]:
+    assert count > MOMENTS, "too few movements to choose from"
+    return random.sample(range(1, count), MOMENTS)
+
+
+def test_backup_killed_at_any_moment_leaves_the_archive_before_whole(
+    installation: Installation, tmp_path: Path
+):
+    target = tmp_path / "backup.tar"
+    installation.fill("then", rows=2, files=2)
+    installation.succeed("backup", target)
+    before = target.read_bytes()
+    installation.fill("now", rows=2000, files=200)
+    count = installation.watched("backup", tmp_path / "other.tar")
+
+    for moment in moments(count):
+        installation.watched("backup", target, kill_after=moment)
+        assert target.read_bytes() == before, f"killed at {moment} of {count}"
+
+    now = installation.contents(), installation.files()
+    installation.succeed("backup", target)
+    installation.fill("later", rows=1, files=1)
+    installation.succeed("restore", target, "--yes")
+    assert (installation.contents(), installation.files()) == now
+    assert sorted(path.name for path in tmp_path.glob("*backup*")) == ["backup.tar"]
+
+
+def test_restore_killed_at_any_moment_leaves_one_state_or_the_other(
+    installation: Installation, tmp_path: Path
+):
+    target, back = tmp_path / "then.tar", tmp_path / "now.tar"
+    installation.fill("then", rows=2000, files=200)
+    then = installation.contents(), installation.files()
+    installation.succeed("backup", target)
+    installation.fill("now", rows=1000, files=100)
+    now = installation.contents(), installation.files()
+    installation.succeed("backup", back)
+    count = installation.watched("restore", target, "--yes")
+    assert (installation.contents(), installation.files()) == then
+
+    for moment in moments(count):
+        installation.succeed("restore", back, "--yes")
+        assert (installation.contents(), installation.files()) == now
+        installation.watched("restore", target, "--yes", kill_after=moment)
+        rows, files = installation.contents(), installation.files()
+        assert rows in (then[0], now[0]), f"killed at {moment} of {count}"
+        wanted = then[1] if rows == then[0] else now[1]
+        assert wanted.items() <= files.items(), f"killed at {moment} of {count}"
+        installation.succeed("restore", target, "--yes")
+        assert (installation.contents(), installation.files()) == then
