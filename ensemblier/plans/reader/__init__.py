@@ -6,6 +6,7 @@ Knows no model: bytes in, `ParsedPlan` out. The rules are in docs/rules/plan_rea
 from .documents.opening import open_document
 from .errors import UnreadableDocument
 from .finish import finish
+from .furniture import set_aside
 from .judgment import require_a_plan
 from .model import Declared, Group, Level, Node, ParsedPlan, Unread
 from .walk import read_lines
@@ -25,6 +26,7 @@ __all__ = [
 def read_plan(content: bytes, filename: str) -> ParsedPlan:
     """The plan a document holds; raises UnreadableDocument with one sentence for a person."""
     document = open_document(content, filename)
-    plan = finish(read_lines(document.lines))
+    lines, aside = set_aside(document)
+    plan = finish(read_lines(lines), aside)
     require_a_plan(plan)
     return plan

@@ -1,18 +1,20 @@
 """From what was read to the plan: levels and their names, identifiers, counts checked."""
 
+import re
 from collections import Counter, defaultdict
 
 from .details import references, takes_flags, without_reference
-from .markers import split_code
+from .lines import Line
+from .markers import read_marker, split_code
 from .model import Declared, Group, Level, Node, ParsedPlan, Unread
 from .naming import name_levels
 from .outline import Draft
 from .pruning import prune
 from .walk import Reading
-from .wording import fold, level_stem, phrase_priority, squeeze, words
+from .wording import level_stem, phrase_priority, squeeze, words
 
 
-def finish(reading: Reading) -> ParsedPlan:
+def finish(reading: Reading, aside: list[Line]) -> ParsedPlan:
     roots = prune(reading)
     drafts = list(_in_order(roots))
     levels = _levels(drafts)
@@ -28,7 +30,7 @@ def finish(reading: Reading) -> ParsedPlan:
         nodes=nodes,
         groups=_groups(reading, ids),
         declared=_declared(reading, ids, nodes, names),
-        unread=_unread(reading),
+        unread=_unread(reading, aside, drafts),
     )
 
 
@@ -185,9 +187,15 @@ def _claim_repeats(reading: Reading, drafts: list[Draft]) -> None:
             reading.claimed.add(at)
 
 
-def _unread(reading: Reading) -> list[Unread]:
-    return [
-        Unread(line.number, line.text)
-        for at, line in enumerate(reading.lines)
-        if at not in reading.claimed and fold(line.text).strip()
-    ]
+def _unread(reading: Reading, aside: list[Line], drafts: list[Draft]) -> list[Unread]:
+    titles = {" ".join(words(draft.title)) for draft in drafts}
+    lost = [line for at, line in enumerate(reading.lines) if at not in reading.claimed]
+    lost += [line for line in aside if not _repeats(line.text, titles)]
+    return [Unread(line.number, line.text) for line in sorted(lost, key=lambda line: line.number)]
+
+
+def _repeats(text: str, titles: set[str]) -> bool:
+    """Whether an entry of the contents only says a title again, with its page."""
+    said = re.sub(r"[\s._·…]*\d{1,4}$", "", text)
+    marker = read_marker(said)
+    return " ".join(words(marker.title if marker else said)) in titles

@@ -32,4 +32,4 @@ Grid = list[list[str]]
 @dataclass(frozen=True)
 class Document:
     lines: list[Line]
-    grids: list[tuple[int, Grid]] = field(default_factory=list)
+    contents: list[Line] = field(default_factory=list)

@@ -213,3 +213,9 @@ def _short_line(text: str, first: int, last: int) -> Token | None:
 
 def looks_like_heading(text: str) -> bool:
     return is_capitals(text) and len(text) < 160 and not text.endswith((".", ";", ","))
+
+
+def is_special(text: str) -> bool:
+    """Whether the reader knows what to do with a line that bears no mark."""
+    cut = CUT_WORDS.fullmatch(fold(text).strip(" :"))
+    return bool(cut or _label(text, 0, 0) or _short_line(text, 0, 0))

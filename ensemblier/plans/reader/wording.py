@@ -152,7 +152,44 @@ def number_value(text: str) -> int:
 
 
 HANGING = set(
-    ["a", "au", "aux", "avec", "chez", "dans", "de", "des", "du", "en", "et", "entre", "la", "le", "les", "leur", "leurs", "mais", "ou", "par", "pour", "que", "qui", "sa", "sans", "ses", "son", "sous", "sur", "un", "une", "vers", "d", "l", "qu", "y"]
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "chez",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "entre",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "mais",
+        "ou",
+        "par",
+        "pour",
+        "que",
+        "qui",
+        "sa",
+        "sans",
+        "ses",
+        "son",
+        "sous",
+        "sur",
+        "un",
+        "une",
+        "vers",
+        "d",
+        "l",
+        "qu",
+        "y",
+    ]
 )
 CONNECTORS = HANGING - {"la", "le", "les", "un", "une", "l", "mais", "en", "y"}
 
@@ -176,7 +213,23 @@ def hangs(text: str) -> bool:
 
 
 KEPT_PREFIXES = set(
-    ["auto", "co", "inter", "socio", "sous", "multi", "pluri", "anti", "pre", "post", "semi", "eco", "agro", "mi", "non"]
+    [
+        "auto",
+        "co",
+        "inter",
+        "socio",
+        "sous",
+        "multi",
+        "pluri",
+        "anti",
+        "pre",
+        "post",
+        "semi",
+        "eco",
+        "agro",
+        "mi",
+        "non",
+    ]
 )
 
 
@@ -205,4 +258,4 @@ def _keeps_hyphen(start: str, right: str, vocabulary: set[str]) -> bool:
         return True
     if start + end in vocabulary:
         return False
-    return start in KEPT_PREFIXES or not start.isalpha() or {start, end} <= vocabulary
+    return start in KEPT_PREFIXES or not start.isalpha() or end in vocabulary

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import UnreadableDocument
 from ..lines import Document
+from .damage import damaged, protected
 from .pdf import read_pdf
 from .sheet import read_csv, read_workbook
 from .text import decode, read_text
@@ -37,7 +38,7 @@ def open_document(content: bytes, filename: str) -> Document:
             % {"megabytes": MAX_BYTES // (1024 * 1024)}
         )
     document = READERS[kind_of(content, filename)](content)
-    if not document.lines and not document.grids:
+    if not document.lines:
         raise UnreadableDocument(_("Ce fichier ne contient aucun texte."))
     return document
 
@@ -63,7 +64,7 @@ def _other_format() -> str:
 
 def _ole_sentence(content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return _("Ce fichier est protégé par un mot de passe : enregistrez-le sans protection.")
+        return protected()
     return _other_format()
 
 
@@ -77,19 +78,13 @@ def _kind_of_archive(content: bytes) -> str:
     if unpacked > MAX_UNPACKED_BYTES or len(entries) > MAX_ZIP_ENTRIES:
         raise UnreadableDocument(_("Une fois décompressé, ce fichier dépasse la taille permise."))
     if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableDocument(
-            _("Ce fichier est protégé par un mot de passe : enregistrez-le sans protection.")
-        )
+        raise UnreadableDocument(protected())
     names = {entry.filename for entry in entries}
     if "word/document.xml" in names:
         return "docx"
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     raise UnreadableDocument(_other_format())
-
-
-def damaged() -> str:
-    return _("Ce fichier est abîmé ou incomplet : il n’a pas pu être ouvert.")
 
 
 def _kind_of_text(content: bytes, filename: str) -> str:
