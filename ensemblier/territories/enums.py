@@ -27,3 +27,20 @@ class Orientation(models.TextChoices):
     NEUTRAL = "neutral", _("neutre")
     BETTER = "better", _("plus haut est mieux")
     WORSE = "worse", _("plus haut est moins bien")
+
+
+class LocationStatus(models.IntegerChoices):
+    """What is known of a point."""
+
+    INSIDE = 0, _("dans le quartier")
+    OUTSIDE = 1, _("hors quartier prioritaire")
+    UNKNOWN = 2, _("aucun périmètre de quartier n’est connu")
+    MISSING = 3, _("coordonnées absentes ou illisibles")
+    SWAPPED = 4, _("longitude et latitude inversées")
+    ELSEWHERE = 5, _("hors de la France métropolitaine")
+
+
+class ImportKind(models.TextChoices):
+    PERIMETERS = "perimeters", _("périmètres (GeoJSON)")
+    AREAS = "areas", _("communes, intercommunalités, quartiers (CSV, XLSX)")
+    STATISTICS = "statistics", _("statistiques (CSV, XLSX)")
