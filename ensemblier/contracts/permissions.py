@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ensemblier.contracts.enums import ContractRoleKind
 from ensemblier.contracts.models import Contract, ContractRole
+from ensemblier.core.exceptions import NotAllowed
 
 READING = ContractRoleKind.values
 WRITING = [ContractRoleKind.EDITOR, ContractRoleKind.ADMINISTRATOR]
@@ -72,3 +74,39 @@ def contracts_for(user: Any) -> QuerySet[Contract]:
         return Contract.objects.all()
     held = ContractRole.objects.on(timezone.localdate()).filter(user=user)
     return Contract.objects.filter(pk__in=held.values("contract"))
+
+
+def require_edit(user: Any, contract: Contract) -> None:
+    if not can_edit_contract(user, contract):
+        raise NotAllowed(
+            _("Vous pouvez lire ce contrat, pas le modifier. %(who)s")
+            % {"who": who_opens_rights(contract)}
+        )
+
+
+def require_administration(user: Any, contract: Contract) -> None:
+    if not can_administer_contract(user, contract):
+        raise NotAllowed(
+            _("Cela revient aux administrateurs du contrat. %(who)s")
+            % {"who": who_opens_rights(contract)}
+        )
+
+
+def require_installation(user: Any) -> None:
+    if not is_administrator(user):
+        raise NotAllowed(
+            _("Seuls les administrateurs de l’installation créent un contrat. Écrivez-leur.")
+        )
+
+
+def who_opens_rights(contract: Contract) -> str:
+    """Whom to ask, by name."""
+    held = ContractRole.objects.on(timezone.localdate()).filter(
+        contract=contract, kind=ContractRoleKind.ADMINISTRATOR, user__is_active=True
+    )
+    names = list(
+        dict.fromkeys(held.order_by("user__full_name").values_list("user__full_name", flat=True))
+    )
+    if not names:
+        return _("Demandez ce droit aux administrateurs de l’installation.")
+    return _("Demandez ce droit à\u00a0: %(names)s.") % {"names": ", ".join(names[:5])}

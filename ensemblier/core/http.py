@@ -80,6 +80,6 @@ def download(content: bytes | str, name: str, *, inline: bool = False) -> HttpRe
     response = HttpResponse(
         content, content_type=CONTENT_TYPES.get(extension, "application/octet-stream")
     )
-    response["Content-Disposition"] = content_disposition_header(not inline, name)
+    response["Content-Disposition"] = content_disposition_header(not inline, name) or "inline"
     response["X-Content-Type-Options"] = "nosniff"
     return response
