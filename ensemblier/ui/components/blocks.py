@@ -41,4 +41,4 @@ def details(content: str, summary: str, open: bool = False) -> Props:
 @component(block=True, internal=True)
 def frame(content: str, css: str, tag: str = "div") -> Props:
     """A part of a layout, absent when its block is empty."""
-    return {"css": css, "tag": tag, "content": content.strip()}
+    return {"css": css, "tag": tag, "content": content if content.strip() else ""}

@@ -10,7 +10,9 @@ function themeSwitch() {
     return chosen ? chosen === "dark" : system.matches;
   };
   const show = () => {
-    button.querySelector("span").textContent = isDark() ? button.dataset.light : button.dataset.dark;
+    const words = isDark() ? button.dataset.light : button.dataset.dark;
+    button.querySelector("span").textContent = words;
+    button.setAttribute("aria-label", words);
   };
   button.addEventListener("click", () => {
     const theme = isDark() ? "light" : "dark";
