@@ -1,0 +1,115 @@
+"""Lists of a contract as tables: the titles of the columns and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ensemblier.contracts.models import (
+    Contract,
+    ContractArea,
+    ContractDocument,
+    Milestone,
+    Signatory,
+)
+from ensemblier.core.http import filename
+from ensemblier.core.spreadsheets import table_response
+
+Rows = Iterable[list[Any]]
+
+
+def export_of_contracts(contracts: Iterable[Contract]) -> tuple[list[str], Rows]:
+    columns = [
+        _("contrat"),
+        _("génération"),
+        _("porté par"),
+        _("animé par"),
+        _("commence le"),
+        _("finit le"),
+        _("bilan à mi-parcours"),
+        _("quartiers prioritaires"),
+        _("signataires"),
+        _("public"),
+    ]
+    return columns, (
+        [
+            contract.name,
+            contract.generation,
+            contract.bearer.name,
+            contract.manager.name,
+            contract.starts_on,
+            contract.ends_on,
+            contract.midterm_on,
+            contract.area_count,
+            contract.signatory_count,
+            contract.is_public,
+        ]
+        for contract in contracts
+    )
+
+
+def export_of_signatories(rows: Iterable[Signatory]) -> tuple[list[str], Rows]:
+    columns = [
+        _("rang"),
+        _("structure"),
+        _("SIRET"),
+        _("en qualité de"),
+        _("délibération"),
+        _("signé le"),
+    ]
+    return columns, (
+        [
+            place,
+            row.organization.name,
+            row.organization.siret,
+            row.title,
+            row.deliberation,
+            row.signed_on,
+        ]
+        for place, row in enumerate(rows, start=1)
+    )
+
+
+def export_of_areas(rows: Iterable[ContractArea]) -> tuple[list[str], Rows]:
+    columns = [_("code"), _("nom"), _("sorte"), _("génération"), _("au titre de")]
+    return columns, (
+        [
+            row.area.code,
+            row.area.name,
+            row.area.get_kind_display(),
+            row.area.generation,
+            row.get_standing_display(),
+        ]
+        for row in rows
+    )
+
+
+def export_of_documents(rows: Iterable[ContractDocument]) -> tuple[list[str], Rows]:
+    columns = [_("titre"), _("sorte"), _("en date du"), _("public"), _("fichier"), _("octets")]
+    return columns, (
+        [
+            row.title,
+            row.get_kind_display(),
+            row.dated,
+            row.is_public,
+            row.file.name,
+            row.file.size,
+        ]
+        for row in rows
+    )
+
+
+def export_of_milestones(rows: Iterable[Milestone]) -> tuple[list[str], Rows]:
+    columns = [_("étape"), _("prévue le"), _("faite le")]
+    return columns, ([row.title, row.due_on, row.done_on] for row in rows)
+
+
+def response_of(table: tuple[list[str], Rows], fmt: str, *names: object) -> HttpResponse:
+    """The table as a dated file; raises Http404 for an unknown format."""
+    columns, rows = table
+    stem = filename(*names, timezone.localdate().isoformat(), extension="").rstrip(".")
+    return table_response(stem, fmt, columns, rows)
