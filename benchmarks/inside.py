@@ -1,0 +1,130 @@
+"""What is measured inside one process: which pages, their queries, points, reading a plan.
+
+python -m benchmarks.inside pages|points|reading [FILE]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import django
+
+POINTS = 1_000_000
+
+
+def biggest_plan() -> tuple[Any, int]:
+    from django.db.models import Count
+
+    from ensemblier.plans.enums import VersionState
+    from ensemblier.plans.models import PlanVersion
+
+    version = (
+        PlanVersion.objects.filter(state=VersionState.PUBLISHED)
+        .annotate(size=Count("nodes"))
+        .select_related("plan__contract")
+        .order_by("-size", "pk")
+        .first()
+    )
+    if version is None:
+        raise SystemExit("The demonstration holds no published plan.")
+    return version, version.size
+
+
+def pages() -> dict[str, str]:
+    """The addresses that are measured, by name; the same at any scale."""
+    from django.urls import reverse
+
+    from ensemblier.territories.enums import AreaKind, Generation
+    from ensemblier.territories.models import Area
+
+    version, _size = biggest_plan()
+    plan, contract = version.plan, version.plan.contract
+    node = version.nodes.filter(level=2).order_by("path").first() or version.nodes.first()
+    area = (
+        Area.objects.filter(
+            kind=AreaKind.QPV, generation=Generation.G2024, perimeters__isnull=False
+        )
+        .order_by("pk")
+        .first()
+    )
+    return {
+        "plan": reverse("portal:plan", args=[contract.slug, plan.slug]),
+        "QPV": area.get_absolute_url(),
+        "node": reverse("portal:node", args=[contract.slug, plan.slug, node.theme_id]),
+        "contract": reverse("portal:contract", args=[contract.slug]),
+        "home": reverse("portal:home"),
+        "areas": reverse("portal:areas"),
+        "search": f"{reverse('search:search')}?q=sante",
+    }
+
+
+def measure_pages() -> dict[str, Any]:
+    """Queries of each page once the process is warm."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client, measured = Client(), {}
+    for name, address in pages().items():
+        client.get(address)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = client.get(address)
+        measured[name] = {
+            "address": address,
+            "status": response.status_code,
+            "queries": len(captured),
+            "bytes_plain": len(response.content),
+        }
+    return {"pages": measured, "nodes": biggest_plan()[1]}
+
+
+def measure_points() -> dict[str, Any]:
+    """A million points strewn over the square of the territory's neighbourhoods."""
+    import numpy as np
+    from ensemblier.territories.queries import current_locator
+
+    locator = current_locator()
+    chance = np.random.default_rng(2024)
+    lon, lat = chance.uniform(3.9, 4.4, POINTS), chance.uniform(43.9, 44.4, POINTS)
+    locator.locate_many(lon[:1000], lat[:1000])
+    start = time.perf_counter()
+    located = locator.locate_many(lon, lat)
+    elapsed = time.perf_counter() - start
+    return {
+        "points": POINTS,
+        "inside": int((located.qpv >= 0).sum()),
+        "per_second": POINTS / elapsed,
+    }
+
+
+def measure_reading(file: Path) -> dict[str, Any]:
+    from ensemblier.plans.reader import read_plan
+
+    content = file.read_bytes()
+    start = time.perf_counter()
+    plan = read_plan(content, file.name)
+    return {"seconds": time.perf_counter() - start, "nodes": len(plan.nodes)}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+    django.setup()
+    what = sys.argv[1]
+    if what == "pages":
+        result = measure_pages()
+    elif what == "points":
+        result = measure_points()
+    else:
+        result = measure_reading(Path(sys.argv[2]))
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

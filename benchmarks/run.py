@@ -1,0 +1,266 @@
+"""Measure the pages and the hard computations, against their targets.
+
+    python -m benchmarks.run [--quick] [--json] [--scale 450] [--rounds 5]
+
+Everything stays on this machine: loopback, a scratch folder, processes that end with this one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+SEEDS = ROOT.parent / "shared" / "seeds"
+COMPARED = ("plan", "QPV")
+
+
+@dataclass
+class Measure:
+    """One figure; `target` is the least, or the most when `at_most`; None is for information."""
+
+    name: str
+    value: float | None
+    unit: str
+    target: float | None = None
+    at_most: bool = False
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        if self.value is None or self.target is None:
+            return None
+        return self.value <= self.target if self.at_most else self.value >= self.target
+
+
+class Installation:
+    """A scratch installation holding the demonstration `scale` times."""
+
+    def __init__(self, folder: Path, scale: int) -> None:
+        self.folder, self.scale = folder, scale
+        self.environment = {
+            **os.environ,
+            "ENSEMBLIER_VAR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder}/ensemblier.sqlite3",
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        }
+
+    def load(self) -> float:
+        start = time.perf_counter()
+        command = [BIN / "ensemblier", "demo", "--no-serve", "--scale", str(self.scale)]
+        subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
+        )
+        return time.perf_counter() - start
+
+    def inside(self, *arguments: object) -> dict[str, Any]:
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.inside", *map(str, arguments)],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+        return json.loads(done.stdout)
+
+    @contextmanager
+    def served(self) -> Iterator[int]:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = listener.getsockname()[1]
+        arguments = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+        arguments += ["--keep-alive", "30", "--log-level", "error", "--bind", f"127.0.0.1:{port}"]
+        server = subprocess.Popen(
+            [BIN / "gunicorn", *arguments, "config.wsgi"], cwd=ROOT, env=self.environment
+        )
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(20)
+
+    def make_bare(self, port: int, name: str, address: str) -> str:
+        """The address of a bare page of the same bytes as the page at `address`."""
+        (self.folder / "bare").mkdir(exist_ok=True)
+        (self.folder / "bare" / name).write_bytes(fetch(port, address))
+        return f"/bare/{name}/"
+
+
+def fetch(port: int, address: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", address, headers={"Host": "127.0.0.1"})
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    if response.status != 200:
+        raise SystemExit(f"{address} answered {response.status}.")
+    return body
+
+
+def wait_for(port: int) -> None:
+    for _attempt in range(150):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("gunicorn did not start.")
+
+
+def ask(port: int, address: str, *, seconds: float, threads: int = 4) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.load", str(port), address]
+    command += ["--seconds", str(seconds), "--threads", str(threads)]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    answer = json.loads(done.stdout)
+    if answer["failures"]:
+        raise SystemExit(f"{address}: {answer['failures']} requests failed.")
+    return answer
+
+
+def median_of(rounds: list[dict[str, float]], key: str) -> float:
+    return statistics.median(one[key] for one in rounds)
+
+
+def compare(here: Installation, port: int, asked: argparse.Namespace) -> Iterator[Measure]:
+    """Our pages against bare ones of the same bytes, in turns: the machine is never quiet."""
+    described = here.inside("pages")
+    addresses = {name: page["address"] for name, page in described["pages"].items()}
+    bare = {name: here.make_bare(port, name, addresses[name]) for name in COMPARED}
+    for address in [*addresses.values(), *bare.values()]:
+        ask(port, address, seconds=0.5)
+    for name in COMPARED:
+        ours, theirs = [], []
+        for _round in range(asked.rounds):
+            ours.append(ask(port, addresses[name], seconds=asked.seconds))
+            theirs.append(ask(port, bare[name], seconds=asked.seconds))
+        ratios = [one["rate"] / other["rate"] for one, other in zip(ours, theirs, strict=True)]
+        detail = f"{described['nodes']} nodes" if name == "plan" else addresses[name]
+        yield Measure(f"{name} page", median_of(ours, "rate"), "requests/s", note=detail)
+        yield Measure(f"{name} page, p95", median_of(ours, "p95_ms"), "ms")
+        yield Measure(
+            f"bare page of the same bytes ({name})", median_of(theirs, "rate"), "requests/s"
+        )
+        yield Measure(f"{name} page against bare", 100 * statistics.median(ratios), "%", target=40)
+    for name, page in described["pages"].items():
+        weight = ask(port, page["address"], seconds=0.2, threads=1)["bytes"]
+        yield Measure(f"{name}: queries", page["queries"], "queries")
+        yield Measure(
+            f"{name}: weight",
+            weight / 1000,
+            "kB gzip",
+            note=f"{page['bytes_plain'] / 1000:.0f} kB plain",
+        )
+
+
+def compare_scales(
+    small: int, large: int, addresses: dict[str, tuple[str, str]], scale: int, rounds: int
+) -> Iterator[Measure]:
+    """The time of one page asked by one person, here and among `scale` contracts."""
+    for here, there in addresses.values():
+        ask(small, here, seconds=0.5, threads=1)
+        ask(large, there, seconds=0.5, threads=1)
+    for name, (here, there) in addresses.items():
+        ratios, times = [], []
+        for _round in range(rounds):
+            alone = ask(small, here, seconds=1, threads=1)["median_ms"]
+            among = ask(large, there, seconds=1, threads=1)["median_ms"]
+            ratios.append(among / alone)
+            times.append(among)
+        growth = 100 * (statistics.median(ratios) - 1)
+        yield Measure(
+            f"{name} page at {scale} contracts: growth",
+            growth,
+            "%",
+            target=20,
+            at_most=True,
+            note=f"{statistics.median(times):.1f} ms",
+        )
+
+
+def computations(here: Installation) -> Iterator[Measure]:
+    points = here.inside("points")
+    yield Measure("points located", points["per_second"], "points/s", target=500_000)
+    seeds = sorted(SEEDS.glob("003*.txt"))
+    if not seeds:
+        yield Measure("plan read", None, "s", 2, True, "skipped: no ../shared/seeds/003*")
+        return
+    read = here.inside("reading", seeds[0])
+    yield Measure("plan read", read["seconds"], "s", 2, True, f"{read['nodes']} nodes")
+
+
+def measure(asked: argparse.Namespace, folder: Path) -> list[Measure]:
+    small = Installation(folder / "one", 1)
+    found = [Measure("demonstration loaded, 1 contract set", small.load(), "s")]
+    found += computations(small)
+    with small.served() as port:
+        found += compare(small, port, asked)
+        if asked.scale > 1:
+            large = Installation(folder / "many", asked.scale)
+            found.append(Measure(f"demonstration loaded, {asked.scale}", large.load(), "s"))
+            pages, same = small.inside("pages")["pages"], large.inside("pages")["pages"]
+            both = {name: (pages[name]["address"], same[name]["address"]) for name in pages}
+            found += [
+                Measure(
+                    f"{name} at {asked.scale} contracts: queries",
+                    same[name]["queries"],
+                    "queries",
+                    pages[name]["queries"],
+                    at_most=True,
+                )
+                for name in pages
+            ]
+            with large.served() as other:
+                found += compare_scales(port, other, both, asked.scale, asked.rounds)
+    return found
+
+
+def table(found: list[Measure]) -> str:
+    words = {True: "met", False: "MISSED", None: ""}
+    lines = [f"{'measure':52} {'value':>14} {'target':>14}        note", "-" * 100]
+    for one in found:
+        value = "-" if one.value is None else f"{one.value:,.1f} {one.unit}"
+        sign = "≤" if one.at_most else "≥"
+        target = "" if one.target is None else f"{sign} {one.target:,.0f}"
+        lines.append(f"{one.name:44} {value:>22} {target:>14} {words[one.met]:6} {one.note}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="3 short rounds, 20 contracts")
+    parser.add_argument("--scale", type=int, default=450, help="1 leaves the large one out")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=3)
+    asked = parser.parse_args()
+    if asked.quick:
+        asked.scale, asked.rounds, asked.seconds = min(asked.scale, 20), 3, 1
+    with tempfile.TemporaryDirectory(prefix="ensemblier-benchmark-") as folder:
+        for name in ("one", "many"):
+            (Path(folder) / name).mkdir()
+        found = measure(asked, Path(folder))
+    if asked.json:
+        rows = [{**asdict(one), "met": one.met} for one in found]
+        print(json.dumps({"measures": rows}, ensure_ascii=False, indent=2))
+    else:
+        print(table(found))
+    return int(any(one.met is False for one in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
