@@ -1,0 +1,146 @@
+"""Saying what became of the nodes of the version that a draft revises."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from ensemblier.accounts.models import User
+from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.plans.enums import SuccessionKind
+from ensemblier.plans.models import Node, PlanVersion, Succession
+from ensemblier.plans.operations.drafting import draft_edit
+
+# Per kind: how many nodes before and after, None for «two or more».
+SHAPES: dict[str, tuple[int | None, int | None]] = {
+    SuccessionKind.KEPT: (1, 1),
+    SuccessionKind.REWORDED: (1, 1),
+    SuccessionKind.MERGED: (None, 1),
+    SuccessionKind.SPLIT: (1, None),
+    SuccessionKind.DROPPED: (1, 0),
+}
+
+
+def _fits(count: int, wanted: int | None) -> bool:
+    return count >= 2 if wanted is None else count == wanted
+
+
+def _require_shape(kind: str, before: int, after: int) -> None:
+    sentences = {
+        SuccessionKind.KEPT.value: _("Un élément gardé en a un seul avant et un seul après."),
+        SuccessionKind.REWORDED.value: _("Un élément reformulé en a un seul avant et après."),
+        SuccessionKind.MERGED.value: _("Une fusion réunit au moins deux éléments en un seul."),
+        SuccessionKind.SPLIT.value: _("Une scission fait d’un élément au moins deux."),
+        SuccessionKind.DROPPED.value: _("Un élément abandonné n’a pas de suite."),
+    }
+    if kind not in sentences:
+        raise InvalidInput(_("Choisissez ce qui change dans la liste."), field="kind")
+    wanted_before, wanted_after = SHAPES[kind]
+    if not (_fits(before, wanted_before) and _fits(after, wanted_after)):
+        raise InvalidInput(sentences[kind], field="kind")
+
+
+def _hand_theme_on(sources: Sequence[Node], targets: Sequence[Node]) -> None:
+    """The theme of what goes on: already held by a target, or given to the first of them.
+
+    A theme held elsewhere in the draft stays there: publishing says so.
+    """
+    themes = [source.theme_id for source in sources]
+    if not targets or any(target.theme_id in themes for target in targets):
+        return
+    heir = targets[0]
+    was_mine = Node.objects.filter(
+        theme=heir.theme_id, version__plan=sources[0].version.plan_id
+    ).exclude(version=heir.version_id)
+    held = set(
+        Node.objects.filter(version=heir.version_id, theme__in=themes).values_list(
+            "theme", flat=True
+        )
+    )
+    free = [theme for theme in themes if theme not in held]
+    if was_mine.exists() or not free:
+        return
+    heir.theme_id = free[0]
+    heir.save(update_fields=["theme"])
+
+
+def declare_succession(
+    *,
+    version: PlanVersion,
+    kind: str,
+    sources: Sequence[Node],
+    targets: Sequence[Node],
+    by: User,
+    at: datetime.datetime,
+    edition: int | None = None,
+) -> list[Succession]:
+    """`sources` are nodes of the version that the draft revises, `targets` nodes of the draft.
+
+    What was said of the sources before is replaced. A drop may name several sources.
+    """
+    with draft_edit(
+        version, action="declare_succession", summary="", by=by, at=at, edition=edition
+    ) as edit:
+        draft = edit.version
+        if draft.based_on_id is None:
+            raise Refused(_("Cette version ne révise aucune version publiée."))
+        befores = list(
+            Node.objects.filter(
+                version=draft.based_on_id, pk__in=[node.pk for node in sources]
+            ).select_related("version")
+        )
+        afters = list(Node.objects.filter(version=draft, pk__in=[node.pk for node in targets]))
+        order = [node.pk for node in targets]
+        afters.sort(key=lambda node: order.index(node.pk))
+        if len(befores) != len(sources) or len(afters) != len(targets):
+            raise Refused(_("Un de ces éléments n’est plus là. Relisez la page."))
+        if not befores:
+            raise InvalidInput(_("Choisissez au moins un élément d’avant."), field="sources")
+        groups = [[one] for one in befores] if kind == SuccessionKind.DROPPED else [befores]
+        for group in groups:
+            _require_shape(kind, len(group), len(afters))
+        if kind == SuccessionKind.DROPPED:
+            _require_gone(draft, befores)
+        _hand_theme_on(befores, afters)
+        Succession.objects.filter(source__in=befores).delete()
+        rows = Succession.objects.bulk_create(
+            Succession(contract_id=draft.contract_id, source=source, target=target, kind=kind)
+            for source in befores
+            for target in (afters or [None])
+        )
+        edit.summary = _("« %(nodes)s » : %(kind)s") % {
+            "nodes": ", ".join(str(node) for node in befores),
+            "kind": SuccessionKind(kind).label,
+        }
+    return rows
+
+
+def _require_gone(draft: PlanVersion, sources: Sequence[Node]) -> None:
+    themes = [source.theme_id for source in sources]
+    there = Node.objects.filter(version=draft, theme__in=themes).order_by("path").first()
+    if there is not None:
+        raise Refused(
+            _("« %(node)s » est encore dans le plan : retirez-le d’abord.") % {"node": there}
+        )
+
+
+def forget_succession(
+    *,
+    version: PlanVersion,
+    source: Node,
+    by: User,
+    at: datetime.datetime,
+    edition: int | None = None,
+) -> None:
+    """Take back what was said of a node of the base."""
+    with draft_edit(
+        version,
+        action="forget_succession",
+        summary=_("reprend ce qui était dit de « %(node)s »") % {"node": source},
+        by=by,
+        at=at,
+        edition=edition,
+    ) as edit:
+        Succession.objects.filter(source=source, source__version=edit.version.based_on_id).delete()
