@@ -1,5 +1,33 @@
-from django.urls import URLPattern
+"""The public site. One address per thing, the same for everyone, year after year."""
+
+from django.urls import path
+
+from ensemblier.portal.views import areas, contracts, plans, site
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern] = []
+CONTRACT = "contrats/<slug:contract_slug>/"
+PLAN = f"{CONTRACT}plans/<slug:plan_slug>/"
+
+urlpatterns = [
+    path("", site.home, name="home"),
+    path("mentions-legales/", site.legal, name="legal"),
+    path("accessibilite/", site.accessibility, name="accessibility"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("sitemap.site.xml", site.sitemap_site, name="sitemap_site"),
+    path(
+        "sitemap-contrat-<slug:contract_slug>.xml", site.sitemap_contract, name="sitemap_contract"
+    ),
+    path("mon-quartier/", areas.locate, name="locate"),
+    path("quartiers/", areas.area_list, name="areas"),
+    path("quartiers/<str:key>/", areas.area, name="area"),
+    path(CONTRACT, contracts.contract, name="contract"),
+    path(f"{CONTRACT}plans/", contracts.contract_plan, name="contract_plan"),
+    path(f"{CONTRACT}quartiers/", contracts.contract_areas, name="contract_areas"),
+    path(f"{CONTRACT}signataires/", contracts.signatories, name="signatories"),
+    path(f"{CONTRACT}documents/", contracts.documents, name="documents"),
+    path(PLAN, plans.plan, name="plan"),
+    path(f"{PLAN}versions/", plans.plan_compare, name="plan_compare"),
+    path(f"{PLAN}<int:theme_id>/", plans.node, name="node"),
+]

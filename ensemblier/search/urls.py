@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ensemblier.search import views
 
 app_name = "search"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("suggestions/", views.suggestions, name="suggestions"),
+]

@@ -1,0 +1,95 @@
+"""Pages that are the same for every visitor, rendered once.
+
+A page is kept in the process under a key that holds everything it shows, so that it never has
+to be removed: when what it shows changes, the key does. Someone signed in gets a page of their
+own, because its header names them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
+
+import ensemblier
+
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+PACKAGE = Path(ensemblier.__file__).parent
+
+
+@cache
+def release_digest() -> str:
+    """A fingerprint of what pages are made with: a deployment makes every kept page stale."""
+    digest = hashlib.sha256()
+    for room in ("core", "ui", "portal", "plans"):
+        for path in sorted((PACKAGE / room).rglob("*")):
+            if path.suffix in {".html", ".py", ".css", ".js"}:
+                digest.update(path.read_bytes())
+    for path in sorted((PACKAGE / "locale").rglob("*.mo")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_visitor(request: HttpRequest) -> bool:
+    """Without a session nor a message to show: sees what every visitor sees."""
+    return not any(name in request.COOKIES for name in PERSONAL_COOKIES)
+
+
+def kept_page(
+    request: HttpRequest, shown: object, render: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The page that `render` makes, kept under what it shows; `shown` has a stable `repr`.
+
+    What `render` reads of the address is in `shown`, and takes few values: a page whose
+    address may hold anything is not for keeping.
+    """
+    if not is_visitor(request) or settings.DEBUG:
+        response = render()
+        patch_vary_headers(response, ["Cookie"])
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+    etag = f'W/"{key_of(shown)}"'
+    response = get_conditional_response(request, etag=etag) or _kept(request, etag, render)
+    return with_validators(response, etag)
+
+
+def key_of(shown: object) -> str:
+    parts = (
+        release_digest(),
+        get_language(),
+        settings.INSTALLATION_NAME,
+        settings.DEMONSTRATION,
+        shown,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
+
+
+def with_validators(response: HttpResponse, etag: str) -> HttpResponse:
+    """Browsers and proxies may keep the page and ask whether it still holds."""
+    response["ETag"] = etag
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _kept(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
+    """Kept compressed: ten times smaller, and compressing costs more than all the rest."""
+    packed: bytes | None = caches["local"].get(etag)
+    if packed is None:
+        response = render()
+        if response.status_code != HTTPStatus.OK:
+            return response
+        packed = gzip.compress(response.content, mtime=0)
+        caches["local"].set(etag, packed, None)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(packed))

@@ -1,0 +1,257 @@
+"""What the public pages show, gathered from the rooms below."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from ensemblier.contracts.models import (
+    Amendment,
+    Contract,
+    ContractArea,
+    ContractDocument,
+    Milestone,
+    Signatory,
+)
+from ensemblier.core.models import matching
+from ensemblier.core.text import searchable
+from ensemblier.plans.enums import PlanKind, VersionState
+from ensemblier.plans.models import Node, Plan, PlanVersion
+from ensemblier.plans.queries import LevelCount, counts_by_version, versions_in_force
+from ensemblier.territories.enums import AreaKind, LinkKind
+from ensemblier.territories.models import Area, AreaLink, Perimeter
+
+LAST_DOCUMENTS = 5
+NEXT_DATES = 5
+KIND_ORDER = {PlanKind.CONTRACT: 0, PlanKind.NEIGHBOURHOOD: 1, PlanKind.TERRITORY: 2}
+
+
+@dataclass(frozen=True)
+class PlanCard:
+    """A plan as it stands today."""
+
+    plan: Plan
+    version: PlanVersion
+    counts: list[LevelCount]
+
+
+@dataclass(frozen=True)
+class ContractPage:
+    contract: Contract
+    areas: list[ContractArea]
+    features: list[dict[str, Any]]
+    plans: list[PlanCard]
+    signatory_count: int
+    document_count: int
+    documents: list[ContractDocument]
+    amendments: list[Amendment]
+    dates: list[Milestone]
+    last_dates: list[Milestone]
+
+
+@dataclass
+class Shelf:
+    """A contract's published plans, read in one query: what the address of a plan leads to."""
+
+    contract: Contract
+    plans: list[Plan] = field(default_factory=list)
+    versions: dict[int, list[PlanVersion]] = field(default_factory=dict)
+
+    def version_in_force(self, plan: Plan, on: datetime.date) -> PlanVersion | None:
+        """Newest first by the day it takes effect, then by number, as `current_version`."""
+        in_force = [
+            version
+            for version in self.versions[plan.pk]
+            if version.effective_on and version.effective_on <= on
+        ]
+        return max(in_force, key=lambda one: (one.effective_on, one.number), default=None)
+
+
+def shelf_of(contract_slug: str) -> Shelf | None:
+    """None when the contract has published nothing, or does not exist."""
+    rows = (
+        PlanVersion.objects.filter(contract__slug=contract_slug, state=VersionState.PUBLISHED)
+        .select_related("contract", "plan__area")
+        .order_by("plan__name", "plan", "-number")
+    )
+    shelf: Shelf | None = None
+    for version in rows:
+        if shelf is None:
+            shelf = Shelf(version.contract)
+        plan = version.plan
+        if plan.pk not in shelf.versions:
+            plan.contract = version.contract = shelf.contract
+            shelf.plans.append(plan)
+            shelf.versions[plan.pk] = []
+        version.plan = next(one for one in shelf.plans if one.pk == plan.pk)
+        shelf.versions[plan.pk].append(version)
+    if shelf is not None:
+        shelf.plans.sort(key=lambda plan: (KIND_ORDER[PlanKind(plan.kind)], plan.name))
+    return shelf
+
+
+def public_contracts() -> QuerySet[Contract]:
+    """For the home page: each with its neighbourhoods and how many there are."""
+    areas = ContractArea.objects.select_related("area").order_by("area__name")
+    return (
+        Contract.objects.filter(is_public=True)
+        .select_related("bearer", "manager")
+        .prefetch_related(Prefetch("contractareas", areas))
+        .order_by("-ends_on", "name")
+    )
+
+
+def plan_cards(contract: Contract) -> list[PlanCard]:
+    versions = list(
+        versions_in_force().filter(contract=contract).select_related("plan__area", "plan__contract")
+    )
+    counts = counts_by_version(versions)
+    cards = [PlanCard(version.plan, version, counts[version.pk]) for version in versions]
+    return sorted(cards, key=lambda card: (KIND_ORDER[PlanKind(card.plan.kind)], card.plan.name))
+
+
+def areas_of(contract: Contract) -> list[ContractArea]:
+    """Priority neighbourhoods first."""
+    rows = list(
+        ContractArea.objects.filter(contract=contract)
+        .select_related("area")
+        .prefetch_related("area__perimeters", "area__links_out__target")
+        .order_by("standing", "-area__generation", "area__name", "pk")
+    )
+    for row in rows:
+        row.communes = communes_of(row.area)
+    return rows
+
+
+def features_of(areas: Iterable[Area]) -> list[dict[str, Any]]:
+    """Shapes for `area_map`; perimeters are prefetched. Areas never drawn are left out."""
+    features = []
+    for area in areas:
+        shape = shape_of(area)
+        if shape is not None:
+            features.append(
+                {
+                    "geometry": shape.geometry,
+                    "name": area.name,
+                    "url": area.get_absolute_url(),
+                    "approximate": shape.is_approximate,
+                    "tone": "plain",
+                }
+            )
+    return features
+
+
+def shape_of(area: Area) -> Perimeter | None:
+    """The latest shape in force, an exact one before an approximate one of the same day."""
+    shapes = [shape for shape in area.perimeters.all() if shape.dated <= timezone.localdate()]
+    return max(shapes, key=lambda shape: (shape.dated, not shape.is_approximate), default=None)
+
+
+def public_documents(contract: Contract) -> QuerySet[ContractDocument]:
+    return (
+        ContractDocument.objects.filter(contract=contract, is_public=True, file__is_public=True)
+        .select_related("file")
+        .order_by("-dated", "-pk")
+    )
+
+
+def signatories_of(contract: Contract) -> QuerySet[Signatory]:
+    return Signatory.objects.filter(contract=contract).select_related("organization")
+
+
+def neighbourhoods(typed: str, on: datetime.date) -> QuerySet[Area]:
+    """Today's neighbourhoods and places without code, found by their name, code or commune."""
+    rows = Area.objects.filter(kind__in=[AreaKind.QPV, AreaKind.OTHER])
+    if typed:
+        commune = Q()
+        for word in searchable(typed).split():
+            commune &= Q(target__search_text__contains=word)
+        within = AreaLink.objects.filter(commune, kind=LinkKind.PART_OF).values("source")
+        rows = rows.filter(matching(typed) | Q(pk__in=within))
+    else:
+        rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    contracts = ContractArea.objects.filter(contract__is_public=True).select_related("contract")
+    return rows.prefetch_related(
+        "perimeters", "links_out__target", Prefetch("contract_areas", contracts)
+    ).order_by("name", "code", "pk")
+
+
+def area_of_key(key: str) -> Area | None:
+    """The area that `Area.key` names in an address."""
+    if "\x00" in key:
+        return None
+    found = Area.objects.filter(code=key).order_by("-generation", "pk").first()
+    if found is None and key.isdecimal() and len(key) < 15:
+        found = Area.objects.filter(code="", pk=int(key)).first()
+    return found
+
+
+def communes_of(area: Area) -> list[str]:
+    """The names of the communes it is in; `links_out__target` is prefetched."""
+    return [
+        link.target.name
+        for link in area.links_out.all()
+        if link.kind == LinkKind.PART_OF and link.target.kind == AreaKind.COMMUNE
+    ]
+
+
+def next_dates(contracts: Iterable[Contract], on: datetime.date) -> QuerySet[Milestone]:
+    return (
+        Milestone.objects.filter(contract__in=list(contracts), due_on__gte=on, done_on=None)
+        .select_related("contract")
+        .order_by("due_on", "pk")
+    )
+
+
+def contract_page(contract: Contract, on: datetime.date) -> ContractPage:
+    areas = areas_of(contract)
+    documents = public_documents(contract)
+    return ContractPage(
+        contract=contract,
+        areas=areas,
+        features=features_of(one.area for one in areas),
+        plans=plan_cards(contract),
+        signatory_count=signatories_of(contract).count(),
+        document_count=documents.count(),
+        documents=list(documents[:LAST_DOCUMENTS]),
+        amendments=list(Amendment.objects.filter(contract=contract).order_by("-number")[:3]),
+        dates=list(next_dates([contract], on)[:NEXT_DATES]),
+        last_dates=list(
+            Milestone.objects.filter(contract=contract, done_on__isnull=False).order_by(
+                "-done_on", "-pk"
+            )[:3]
+        ),
+    )
+
+
+def public_slugs() -> list[str]:
+    return list(Contract.objects.filter(is_public=True).values_list("slug", flat=True))
+
+
+def site_addresses() -> list[str]:
+    """Pages that belong to no contract."""
+    names = ("home", "locate", "areas", "legal", "accessibility")
+    areas = Area.objects.filter(kind__in=[AreaKind.QPV, AreaKind.OTHER]).order_by("pk")
+    return [
+        *(reverse(f"portal:{name}") for name in names),
+        *(area.get_absolute_url() for area in areas),
+    ]
+
+
+def contract_addresses(contract: Contract) -> list[str]:
+    pages = ("contract", "contract_areas", "signatories", "documents")
+    addresses = [reverse(f"portal:{page}", args=[contract.slug]) for page in pages]
+    versions = versions_in_force().filter(contract=contract).select_related("plan__contract")
+    plans = {version.pk: version.plan.get_absolute_url() for version in versions}
+    nodes = Node.objects.filter(version__in=plans).order_by("version", "path")
+    return [
+        *addresses,
+        *plans.values(),
+        *(f"{plans[v]}{theme}/" for v, theme in nodes.values_list("version", "theme")),
+    ]

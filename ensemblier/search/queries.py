@@ -1,0 +1,306 @@
+"""What a person finds, by kind. A visitor finds what the public site shows; the team, more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat, StrIndex
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from ensemblier.accounts.models import User
+from ensemblier.contracts.models import Contract, ContractDocument
+from ensemblier.contracts.permissions import contracts_for, is_administrator
+from ensemblier.core.permissions import holds_a_role
+from ensemblier.core.text import highlighted, search_terms
+from ensemblier.organizations.models import Organization
+from ensemblier.plans.enums import VersionState
+from ensemblier.plans.models import Node
+from ensemblier.plans.queries import versions_in_force
+from ensemblier.territories.models import Area
+
+OVERVIEW_SIZE = 5
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: SafeString
+    url: str
+    detail: str
+    excerpt: SafeString | str = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who searches, and in which contract if they chose one."""
+
+    user: Any
+    contract: Contract | None
+
+    @property
+    def is_team(self) -> bool:
+        return self.user.is_authenticated and holds_a_role(self.user)
+
+    def contracts(self) -> QuerySet[Contract]:
+        """Those that this person may read, within the one chosen."""
+        found = searchable_contracts(self.user)
+        return found.filter(pk=self.contract.pk) if self.contract else found
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One group of results. `code_fields` hold what a typed code must equal to come first."""
+
+    key: str
+    label: str | Promise
+    rows: Callable[[Scope], QuerySet[Any]]
+    hit: Callable[[Any, list[str], Scope], Hit]
+    code_fields: tuple[str, ...] = ()
+    for_team: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    kind: Kind
+    count: int
+    hits: list[Hit]
+
+
+@dataclass(frozen=True)
+class Results:
+    terms: list[str]
+    groups: list[Group]
+    page: Page | None
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+
+def searchable_contracts(user: Any) -> QuerySet[Contract]:
+    if is_administrator(user):
+        return Contract.objects.all()
+    if user.is_authenticated:
+        return Contract.objects.filter(Q(is_public=True) | Q(pk__in=contracts_for(user)))
+    return Contract.objects.filter(is_public=True)
+
+
+def search(
+    typed: str, *, user: Any, contract: Contract | None = None, kind: str = "", page: str = "1"
+) -> Results:
+    """Every kind with its count and first hits, or one kind page by page."""
+    terms = search_terms(typed)
+    scope = Scope(user, contract)
+    if not terms:
+        return Results([], [], None)
+    groups, chosen = [], None
+    for one in kinds_for(scope):
+        found = ranked(one.rows(scope), one, typed, terms)
+        count = found.count()
+        if one.key == kind:
+            chosen = Paginator(_Counted(found, count), PAGE_SIZE).get_page(page)
+            rows: Iterable[Any] = chosen.object_list
+        else:
+            rows = found[:OVERVIEW_SIZE] if count and not kind else ()
+        groups.append(Group(one, count, [one.hit(row, terms, scope) for row in rows]))
+    return Results(terms, groups, chosen)
+
+
+def kinds_for(scope: Scope) -> list[Kind]:
+    return [kind for kind in KINDS if scope.is_team or not kind.for_team]
+
+
+class _Counted:
+    """A queryset whose count is known, so that the paginator does not ask again."""
+
+    def __init__(self, rows: QuerySet[Any], count: int) -> None:
+        self.rows = rows
+        self.known_count = count
+
+    def count(self) -> int:
+        return self.known_count
+
+    def __len__(self) -> int:
+        return self.known_count
+
+    def __getitem__(self, part: slice) -> QuerySet[Any]:
+        return self.rows[part]
+
+
+def ranked(rows: QuerySet[Any], kind: Kind, typed: str, terms: list[str]) -> QuerySet[Any]:
+    """Rows that hold every term at the start of a word: exact code, then terms met early.
+
+    A search text starts with the code and the title, so what is met early is in the title.
+    """
+    rows = rows.annotate(
+        _words=Concat(Value(" "), F("search_text"), output_field=TextField()),
+        _place=reduce(add, (StrIndex(F("_words"), Value(f" {term}")) for term in terms)),
+    )
+    for term in terms:
+        rows = rows.filter(_words__contains=f" {term}")
+    code = typed.strip().replace("\x00", "")[:60]
+    exact = reduce(
+        lambda condition, field: condition | Q(**{f"{field}__iexact": code}),
+        kind.code_fields,
+        Q(pk__in=[]),
+    )
+    rank = Case(When(exact, then=0), default=1, output_field=IntegerField())
+    return rows.annotate(_rank=rank).order_by("_rank", "_place", "pk")
+
+
+def excerpt(text: str, terms: list[str], width: int = 180) -> SafeString | str:
+    """The part of `text` around the first term found in it, or nothing when none is."""
+    marked = highlighted(text, terms)
+    place = marked.find("<mark>")
+    if place < 0:
+        return ""
+    start = text.rfind(" ", 0, max(0, place - width // 3)) + 1
+    cut = text[start : start + width]
+    if start + width < len(text):
+        cut = f"{cut.rsplit(' ', 1)[0]}…"
+    return highlighted(f"… {cut}" if start else cut, terms)
+
+
+def _contracts(scope: Scope) -> QuerySet[Contract]:
+    return scope.contracts().select_related("bearer")
+
+
+def _contract_hit(row: Contract, terms: list[str], _scope: Scope) -> Hit:
+    period = f"{row.starts_on.year}-{row.ends_on.year}"
+    return Hit(
+        highlighted(row.name, terms),
+        row.get_absolute_url(),
+        f"{row.bearer.label}, {period}",
+        excerpt(row.summary, terms),
+    )
+
+
+def _nodes(scope: Scope) -> QuerySet[Node]:
+    versions = versions_in_force().filter(contract__in=scope.contracts())
+    return Node.objects.filter(version__in=versions).select_related("version__plan", "contract")
+
+
+def _node_hit(row: Node, terms: list[str], _scope: Scope) -> Hit:
+    plan = row.version.plan
+    address = [row.contract.slug, plan.slug, row.theme_id]
+    longer = " ".join(part for part in (row.title, row.description) if part != row.short_title)
+    return Hit(
+        highlighted(str(row), terms),
+        reverse("portal:node", args=address),
+        f"{plan.name} – {row.contract.name}",
+        excerpt(longer, terms),
+    )
+
+
+def _drafts(scope: Scope) -> QuerySet[Node]:
+    mine = contracts_for(scope.user)
+    if scope.contract:
+        mine = mine.filter(pk=scope.contract.pk)
+    return Node.objects.filter(version__state=VersionState.DRAFT, contract__in=mine).select_related(
+        "version__plan", "contract"
+    )
+
+
+def _draft_hit(row: Node, terms: list[str], _scope: Scope) -> Hit:
+    plan = row.version.plan
+    return Hit(
+        highlighted(str(row), terms),
+        reverse("plans:detail", args=[row.contract.slug, plan.slug]),
+        f"{plan.name} – {row.contract.name}",
+        excerpt(row.title if row.title != row.short_title else "", terms),
+    )
+
+
+def _areas(scope: Scope) -> QuerySet[Area]:
+    if scope.contract:
+        return Area.objects.filter(contract_areas__contract=scope.contract)
+    return Area.objects.all()
+
+
+def _area_hit(row: Area, terms: list[str], _scope: Scope) -> Hit:
+    detail = " ".join(
+        str(part) for part in (row.get_kind_display(), row.get_generation_display()) if part
+    )
+    return Hit(highlighted(f"{row.name} {row.code}".strip(), terms), row.get_absolute_url(), detail)
+
+
+def _organizations(scope: Scope) -> QuerySet[Organization]:
+    rows = Organization.objects.filter(is_active=True)
+    if scope.contract:
+        rows = rows.filter(
+            pk__in=Organization.objects.filter(
+                Q(signatures__contract=scope.contract)
+                | Q(contracts_borne=scope.contract)
+                | Q(contracts_managed=scope.contract)
+            ).values("pk")
+        )
+    return rows.select_related("commune").prefetch_related("signatures__contract")
+
+
+def _organization_hit(row: Organization, terms: list[str], scope: Scope) -> Hit:
+    """The team opens the file; a visitor, the signatories among which it stands."""
+    signed = [one.contract for one in row.signatures.all() if one.contract.is_public]
+    url = ""
+    if scope.is_team:
+        url = reverse("organizations:detail", args=[row.pk])
+    elif signed:
+        url = f"{reverse('portal:signatories', args=[signed[0].slug])}#structure-{row.pk}"
+    place = row.commune.name if row.commune else ""
+    title = f"{row.name} ({row.short_name})" if row.short_name else row.name
+    detail = ", ".join(str(part) for part in (row.get_kind_display(), place) if part)
+    return Hit(highlighted(title, terms), url, detail)
+
+
+def _documents(scope: Scope) -> QuerySet[ContractDocument]:
+    """Public papers; a member also finds the team's papers of their own contracts."""
+    rows = ContractDocument.objects.filter(contract__in=scope.contracts())
+    public = Q(is_public=True, file__is_public=True)
+    if scope.is_team:
+        public |= Q(contract__in=contracts_for(scope.user))
+    return rows.filter(public).select_related("contract", "file")
+
+
+def _document_hit(row: ContractDocument, terms: list[str], _scope: Scope) -> Hit:
+    return Hit(
+        highlighted(row.title, terms),
+        reverse("files:download", args=[row.file.key]),
+        f"{row.get_kind_display()} – {row.contract.name}",
+    )
+
+
+def _people(scope: Scope) -> QuerySet[User]:
+    """Those who hold a role in the same contracts; the administrator finds everyone."""
+    if is_administrator(scope.user) and scope.contract is None:
+        return User.objects.filter(is_active=True)
+    mine = contracts_for(scope.user)
+    if scope.contract:
+        mine = mine.filter(pk=scope.contract.pk)
+    return User.objects.filter(
+        is_active=True, pk__in=User.objects.filter(contractroles__contract__in=mine).values("pk")
+    )
+
+
+def _person_hit(row: User, terms: list[str], _scope: Scope) -> Hit:
+    return Hit(
+        highlighted(str(row), terms), reverse("workspace:person", args=[row.pk]), row.email or ""
+    )
+
+
+KINDS = [
+    Kind("contrats", _("Contrats de ville"), _contracts, _contract_hit),
+    Kind("plans", _("Dans les plans"), _nodes, _node_hit, ("code",)),
+    Kind("territoires", _("Quartiers et territoires"), _areas, _area_hit, ("code",)),
+    Kind("structures", _("Structures"), _organizations, _organization_hit, ("siret", "siren")),
+    Kind("documents", _("Documents"), _documents, _document_hit),
+    Kind("brouillons", _("Plans en préparation"), _drafts, _draft_hit, ("code",), for_team=True),
+    Kind("personnes", _("Personnes"), _people, _person_hit, for_team=True),
+]
