@@ -11,6 +11,9 @@ from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
 from ensemblier.contracts.models import Contract
 from tests import factories
+from tests.browser import browser, browser_page
+
+__all__ = ["browser", "browser_page"]
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -88,19 +88,24 @@ RATES = [
     {"label": "La commune", "value": 28.1, "display": "28,1 %"},
     {"label": "L’agglomération", "value": 19.4, "display": "19,4 %"},
 ]
-TABLE = """<table><thead><tr><th scope="col">Action</th><th scope="col" class="number">Demandé</th>
-<th scope="col">Suite</th></tr></thead><tbody>
-<tr><th scope="row">Café des savoirs</th><td class="number">4 000 €</td><td>{% tag "accordé" tone="ok" %}</td></tr>
-<tr><th scope="row">Jardin des deux âges</th><td class="number">6 000 €</td><td>{% tag "3 avis sur 5" tone="wait" %}</td></tr>
-</tbody></table>"""
+TABLE = """
+<table><thead><tr>
+<th scope="col">Action</th><th scope="col" class="number">Demandé</th><th scope="col">Suite</th>
+</tr></thead><tbody>
+<tr><th scope="row">Café des savoirs</th><td class="number">4 000 €</td>
+<td>{% tag "accordé" tone="ok" %}</td></tr>
+<tr><th scope="row">Jardin des deux âges</th><td class="number">6 000 €</td>
+<td>{% tag "3 avis sur 5" tone="wait" %}</td></tr>
+</tbody></table>
+"""
 PAGES = Paginator(range(300), 20)
 
 EXAMPLES = [
     Example(
         "card",
         "avec un titre qui mène à la page du sujet",
-        '{% card title="Jardin des deux âges" level=4 url="#jardin" %}<p>Des anciens et des enfants '
-        "cultivent ensemble.</p>{% endcard %}",
+        '{% card title="Jardin des deux âges" level=4 url="#jardin" %}'
+        "<p>Des anciens et des enfants cultivent ensemble.</p>{% endcard %}",
     ),
     Example("card", "sans titre", "{% card %}<p>Un seul sujet par feuille.</p>{% endcard %}"),
     *(

@@ -66,7 +66,7 @@ for (const figure of document.querySelectorAll("[data-map]")) {
   button.type = "button";
   button.className = "button button-secondary";
   button.textContent = figure.dataset.button;
-  frame.append(button);
+  figure.querySelector("figcaption").append(button);
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
@@ -75,7 +75,7 @@ for (const figure of document.querySelectorAll("[data-map]")) {
         load("script", { src: figure.dataset.leaflet }),
       ]);
       draw(figure, frame);
-    } catch {
+    } finally {
       button.remove();
     }
   });

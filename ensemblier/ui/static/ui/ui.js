@@ -10,9 +10,7 @@ function themeSwitch() {
     return chosen ? chosen === "dark" : system.matches;
   };
   const show = () => {
-    const words = isDark() ? button.dataset.light : button.dataset.dark;
-    button.querySelector("span").textContent = words;
-    button.setAttribute("aria-label", words);
+    button.querySelector(".word").textContent = isDark() ? button.dataset.light : button.dataset.dark;
   };
   button.addEventListener("click", () => {
     const theme = isDark() ? "light" : "dark";

@@ -1,0 +1,78 @@
+"""Whole pages that every room needs: one form, one question asked before something is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+Crumbs = Sequence[tuple[Any, str]]
+View = Callable[..., HttpResponseBase]
+
+
+def visible_to(may_see: Callable[[Any], bool]) -> Callable[[View], View]:
+    """Visitors sign in first; for people who may not see it, the page does not exist."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not may_see(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    *,
+    title: object,
+    back: str,
+    breadcrumb: Crumbs,
+    submit: object,
+    current: str,
+    **context: Any,
+) -> HttpResponse:
+    """`context` may hold `lead`, `contract`, and `template` to extend the page."""
+    page = {
+        "form": form,
+        "page_title": title,
+        "back_url": back,
+        "breadcrumb": breadcrumb,
+        "submit_label": submit,
+        "current": current,
+    }
+    return render(request, context.pop("template", "ui/pages/form.html"), {**page, **context})
+
+
+def confirm_page(
+    request: HttpRequest,
+    *,
+    title: object,
+    text: object,
+    back: str,
+    breadcrumb: Crumbs,
+    submit: object,
+    current: str,
+    **context: Any,
+) -> HttpResponse:
+    """`text` says what will be lost and whether it can be undone."""
+    page = {
+        "page_title": title,
+        "text": text,
+        "back_url": back,
+        "breadcrumb": breadcrumb,
+        "submit_label": submit,
+        "current": current,
+    }
+    return render(request, "ui/pages/confirm.html", {**page, **context})
