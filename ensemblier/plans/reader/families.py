@@ -8,6 +8,7 @@ who starts again under whom.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
+from .lines import COLUMN, LIST
 from .markers import Marker, as_roman, ordinal
 from .tokens import Token, looks_like_heading
 from .wording import WEAK_NOUNS, hangs, similar
@@ -38,6 +39,12 @@ class Family:
     def heading(self) -> int | None:
         level, number = Counter(t.heading for t in self.tokens).most_common(1)[0]
         return level if level and number * 2 > len(self.tokens) else None
+
+    @property
+    def place(self) -> int | None:
+        """The heading level where it ranks the family; the depth of a list does not."""
+        level = self.heading
+        return None if level is None or LIST <= level < COLUMN else level
 
     def titles(self) -> dict[tuple[str, ...], list[str]]:
         found: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -181,7 +188,7 @@ def _drop_small(families: dict[str, Family]) -> None:
     for name in list(families):
         family = families[name]
         lonely = len(family.tokens) < 2 and not name.startswith("word")
-        bare = name.endswith("bare") and not _roots_of_codes(family, families)
+        bare = " bare" in name and not _roots_of_codes(family, families)
         if lonely or bare or (family.stem in WEAK_NOUNS and len(family.tokens) < 2):
             for token in families.pop(name).tokens:
                 _demote(token)
@@ -210,7 +217,8 @@ def _add_headings(families: dict[str, Family], tokens: list[Token]) -> None:
 def _visual_heading(tokens: list[Token], at: int) -> str:
     token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
     previous = tokens[at - 1] if at else None
-    if following is None or not (token.gap or previous is None or previous.kind == "bullet"):
+    stands_alone = token.gap or previous is None or previous.kind == "bullet"
+    if following is None or not stands_alone or token.text[:1].islower():
         return ""
     if looks_like_heading(token.text) and following.kind != "counts":
         return "capitals"
@@ -220,8 +228,9 @@ def _visual_heading(tokens: list[Token], at: int) -> str:
 
 def _ranked(families: list[Family]) -> list[Family]:
     _drop_beside_words(families)
+    _drop_occasional(families)
     order = sorted(
-        families, key=lambda f: (f.heading or 99 if _uses_headings(families) else 0, f.first)
+        families, key=lambda f: (f.place or 99 if _uses_headings(families) else 0, f.first)
     )
     _sort_codes(order)
     for _ in order:
@@ -232,7 +241,7 @@ def _ranked(families: list[Family]) -> list[Family]:
 
 
 def _uses_headings(families: list[Family]) -> bool:
-    return sum(f.heading is not None for f in families) >= 2
+    return sum(f.place is not None for f in families) >= 2
 
 
 def _drop_beside_words(families: list[Family]) -> None:
@@ -243,6 +252,34 @@ def _drop_beside_words(families: list[Family]) -> None:
             families.remove(family)
             for token in family.tokens:
                 token.kind, token.marker = "chapter", None
+
+
+def _drop_occasional(families: list[Family]) -> None:
+    """Beside numbered marks, unnumbered titles are a level only if most marks hold some."""
+    marked = [f for f in families if f.name.startswith(("word", "dotted"))]
+    for family in [f for f in families if not f.parts and not f.name.startswith("word")]:
+        if not marked or (family.heading or 0) >= COLUMN:
+            continue
+        holders = _holders(family, marked)
+        name, number = (
+            Counter(name for name, _ in holders).most_common(1)[0] if holders else ("", 0)
+        )
+        size = next((len(f.tokens) for f in marked if f.name == name), 0)
+        if number < 0.5 * size or not number:
+            families.remove(family)
+            for token in family.tokens:
+                token.kind, token.marker = "text", None
+
+
+def _holders(family: Family, marked: list[Family]) -> set[tuple[str, int]]:
+    """The marks right after which a title of the family comes."""
+    places = sorted((token.first, f.name) for f in marked for token in f.tokens)
+    found = set()
+    for token in family.tokens:
+        before = [(name, first) for first, name in places if first < token.first]
+        if before:
+            found.add(before[-1])
+    return found
 
 
 def _sort_codes(order: list[Family]) -> None:

@@ -117,6 +117,7 @@ TOPICS = [
     "voirie",
 ]
 FEWEST_NODES = 4
+LEAST_SHARE = 0.35
 
 
 def require_a_plan(plan: ParsedPlan) -> None:
@@ -134,8 +135,25 @@ def looks_like_a_plan(plan: ParsedPlan) -> bool:
     if len(used) < 2 or len(plan.nodes) < FEWEST_NODES:
         return False
     named = Counter(words(level.name)[0] in set(LEVEL_NOUNS) - WEAK_NOUNS for level in used)
+    if (
+        not any(_is_coded(plan, at) for at in range(len(plan.levels)))
+        and _share(plan) < LEAST_SHARE
+    ):
+        return False
     on_topic = sum(_speaks_of_a_territory(node.title) for node in plan.nodes) / len(plan.nodes)
     return on_topic >= (0.15 if named[True] else 0.35)
+
+
+def _is_coded(plan: ParsedPlan, level: int) -> bool:
+    members = [node for node in plan.nodes if node.level == level]
+    enough = len(members) > max(1, 0.1 * len(plan.nodes))
+    return enough and sum(bool(n.code) for n in members) >= 0.8 * len(members)
+
+
+def _share(plan: ParsedPlan) -> float:
+    """The part of the text that is in the tree; the rest is prose."""
+    told = sum(len(text) for n in plan.nodes for text in (n.title, *n.specification, *n.indicators))
+    return told / (told + sum(len(row.text) for row in plan.unread) or 1)
 
 
 def _speaks_of_a_territory(title: str) -> bool:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 
+LIST = 11
+"""Heading level of the first depth of an automatically numbered list."""
+COLUMN = 20
+"""Heading level of the first column of a table; deeper than any title of a format."""
 Cell = tuple[int, int, int]
 
 

@@ -146,7 +146,7 @@ def read_bare(text: str) -> Marker | None:
 
 def as_roman(marker: Marker) -> Marker:
     kind = {"upper": "roman", "lower": "romanette"}[marker.family.split()[0]]
-    return replace(marker, family=f"{kind} {marker.family.split()[1]}")
+    return replace(marker, family=f"{kind} {marker.family.split(maxsplit=1)[1]}")
 
 
 def split_at_codes(text: str) -> list[str]:

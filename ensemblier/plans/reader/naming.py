@@ -47,11 +47,12 @@ def _from_headers(reading: Reading, names: list[str | None]) -> None:
 
 
 def _start(stems: list[str], names: list[str | None]) -> int:
-    """Where a header's columns fit among the levels already named; the deepest ones by default."""
+    """Where a header's columns fit among the levels already named; from the first without a name by default."""
     for at, stem in enumerate(stems):
         if stem in names and 0 <= names.index(stem) - at <= len(names) - len(stems):
             return names.index(stem) - at
-    return len(names) - len(stems)
+    unnamed = names.index(None) if None in names else 0
+    return min(unnamed, len(names) - len(stems))
 
 
 def _from_counts(reading: Reading, levels: dict[Draft, int], names: list[str | None]) -> None:

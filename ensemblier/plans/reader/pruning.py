@@ -16,6 +16,8 @@ def prune(reading: Reading) -> list[Draft]:
     )
     _drop_rare_bullets(reading)
     _drop_late_codes(reading)
+    while _unwrap(reading):
+        pass
     _drop_orphans(reading)
     for node in nodes:
         _sort_codes(node.children)
@@ -85,3 +87,21 @@ def _place(node: Draft) -> list[int]:
 def _sort_codes(siblings: list[Draft]) -> None:
     if all(len(node.code) > 1 for node in siblings):
         siblings.sort(key=_place)
+
+
+def _unwrap(reading: Reading) -> bool:
+    """The title of the document and its chapters: a first level of which one node holds all."""
+    roots = [node for node in reading.nodes if node.parent is None]
+    holding = [node for node in roots if node.children]
+    if len(holding) != 1 or any(node.stem for node in roots) or holding[0].is_bullet:
+        return False
+    (wrapper,) = holding
+    inner = [child for child in wrapper.children if not child.is_bullet]
+    if len(inner) < 2 or not any(child.children for child in inner):
+        return False
+    for child in wrapper.children:
+        child.parent = None
+    wrapper.children = []
+    reading.counts = [(None if node in roots else node, count) for node, count in reading.counts]
+    _drop(reading, roots)
+    return True

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .details import (
     REFERENCE_OPENING,
@@ -77,28 +77,29 @@ def tokenize(lines: list[Line]) -> list[Token]:
     return tokens
 
 
+FINENESS = ("•●■➢➤►▶✓✔❖→⇒▪", "-–—*", "o◦○▫‣⁃·")
+
+
 class _Bullets:
     """How deep a list item is, from its mark and indentation among its neighbors."""
 
     def __init__(self) -> None:
-        self.open: list[tuple[int, str]] = []
+        self.open: list[tuple[int, int]] = []
 
     def reset(self) -> None:
         self.open = []
 
     def depth(self, line: Line) -> int:
-        mark = (line.indent, line.bullet)
-        for depth, (indent, bullet) in enumerate(self.open):
-            if bullet == line.bullet and abs(indent - line.indent) <= 1:
-                del self.open[depth + 1 :]
-                return depth
-        while self.open and line.indent < self.open[-1][0] - 1:
+        fineness = next((at for at, marks in enumerate(FINENESS) if line.bullet in marks), 0)
+        while self.open and self._is_above(line.indent, fineness):
             self.open.pop()
-        same_place = self.open and abs(self.open[-1][0] - line.indent) <= 1
-        if same_place and self.open[-1][1] == line.bullet:
-            self.open.pop()
-        self.open.append(mark)
+        self.open.append((line.indent, fineness))
         return len(self.open) - 1
+
+    def _is_above(self, indent: int, fineness: int) -> bool:
+        """Whether the new item closes the last one: further left, or no finer at the same place."""
+        last, last_fineness = self.open[-1]
+        return indent < last - 1 or (indent <= last + 1 and fineness <= last_fineness)
 
 
 def _tokens_of(lines: list[Line], at: int) -> Iterator[Token]:
@@ -127,7 +128,7 @@ def _bulleted_marker(text: str) -> bool:
 
 def _marked(text: str, line: Line, at: int) -> Iterator[Token]:
     for piece in split_at_codes(text):
-        marker = read_marker(piece)
+        marker = _by_heading(read_marker(piece), line)
         while marker and _is_breadcrumb(marker):
             yield Token("mark", at, at, marker=_untitled(marker))
             marker = read_marker(marker.title)
@@ -137,6 +138,13 @@ def _marked(text: str, line: Line, at: int) -> Iterator[Token]:
             yield Token("heading", at, at, text=piece)
         else:
             yield Token("text", at, at, text=piece)
+
+
+def _by_heading(marker: Marker | None, line: Line) -> Marker | None:
+    """«# 1. Emploi» and «## 1. Insertion» are two families, though both are numbers."""
+    if marker is None or marker.stem or len(marker.code) != 1 or not line.heading:
+        return marker
+    return replace(marker, family=f"{marker.family} @{line.heading}")
 
 
 def _is_breadcrumb(marker: Marker) -> bool:

@@ -1,10 +1,12 @@
 """Pieces of a page put in reading order, column after column where there are columns."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 MIN_ROWS = 4
 MIN_LETTERS = 14
+CODE = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +83,32 @@ def _split(block: list[list[Piece]], gutter: float) -> list[list[list[Piece]]]:
     left = [[p for p in line if p.right <= gutter + 1] for line in block]
     right = [[p for p in line if p.right > gutter + 1] for line in block]
     left, right = [line for line in left if line], [line for line in right if line]
-    deeper = _gutter(right)
-    rights = _split(right, deeper) if deeper is not None else [right]
-    return [left, *rights]
+    return [*_columns(left), *_columns(right)]
+
+
+def _columns(lines: list[list[Piece]]) -> list[list[list[Piece]]]:
+    deeper = _gutter(lines)
+    return [lines] if deeper is None else _split(lines, deeper)
 
 
 def _gutter(lines: list[list[Piece]]) -> float | None:
     """Where a white band separates two columns of text on enough lines."""
     starts = sorted({round(p.left) for line in lines for p in line[1:]})
-    best, most = None, MIN_ROWS - 1
+    best, most = None, 1
     for start in starts:
         x = start - 0.5
         both = [line for line in lines if line[0].right < x < line[-1].left + 1.5]
         split = [line for line in both if not any(p.left < x - 1 < x + 1 < p.right for p in line)]
         crossing = sum(any(p.left < x - 1 and p.right > x + 1 for p in line) for line in lines)
-        if len(split) > most and crossing <= len(split) and _are_texts(split, x):
+        enough = len(split) >= MIN_ROWS or any(CODE.match(p.text) for p in _after(split, x))
+        if len(split) > most and enough and crossing <= len(split) and _are_texts(split, x):
             best, most = x, len(split)
     return best
+
+
+def _after(lines: list[list[Piece]], x: float) -> list[Piece]:
+    """The first piece of the right side of each line."""
+    return [next(p for p in line if p.right > x + 1) for line in lines]
 
 
 def _are_texts(lines: list[list[Piece]], x: float) -> bool:

@@ -7,11 +7,10 @@ text would use, so that one reader serves all the formats.
 import re
 from dataclasses import dataclass, field
 
-from ..lines import Grid, Line
+from ..lines import COLUMN, Grid, Line
 from ..markers import read_marker
 from ..wording import LEVEL_PHRASE, fold, level_stem, squeeze, tidy
 
-COLUMN = 20
 HEADER_ROWS = 15
 ROLES = {
     "specification": r"cahier des charges|modalites?|criteres|specifications?",

@@ -33,7 +33,8 @@ def lines_of(text: str) -> list[Line]:
     gap = page = 0
     for number, raw in enumerate(rows, 1):
         page += raw.count("\f")
-        row = tidy(raw.replace("\f", " ")).rstrip()
+        led = re.sub(r"\t\s*(\d{1,4})\s*$", r" ........ \1", raw)
+        row = tidy(led.replace("\f", " ")).rstrip()
         if not row.strip() or (TABLE_RULE.match(row) and "|" in row):
             gap += 1
         elif UNDERLINE.match(row) and len(row.strip()) >= 3:

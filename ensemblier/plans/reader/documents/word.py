@@ -13,7 +13,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from ..errors import UnreadableDocument
-from ..lines import Cell, Document, Line
+from ..lines import LIST, Cell, Document, Line
 from ..wording import squeeze, tidy
 from .damage import damaged
 from .grid import grid_lines
@@ -62,6 +62,7 @@ class _Body:
             self.contents.append(Line(self.number, " ".join(parts)))
             return
         mark, is_bullet, depth = self.numbers.mark(paragraph, style)
+        depth = _depth_of(style, depth)
         heading = _heading(paragraph, style)
         for at, part in enumerate(parts):
             self._line(part, heading, (mark, is_bullet, depth) if at == 0 else ("", False, 0), cell)
@@ -78,7 +79,8 @@ class _Body:
             line = Line(self.number, text, self.gap, depth * 2, bullet=sign or "•", cell=cell)
         else:
             text = f"{written} {text}".strip()
-            line = Line(self.number, text, self.gap + 1, heading=heading, cell=cell)
+            level = heading or (LIST + min(depth, 8) if written else None)
+            line = Line(self.number, text, self.gap + 1, heading=level, cell=cell)
         self.lines.append(line)
 
     def _table(self, table: Table) -> None:
@@ -139,6 +141,12 @@ class _Styles:
 
 def _numbered(element) -> tuple[str, int]:  # type: ignore[no-untyped-def]
     return _value(element, "w:numId"), int(_value(element, "w:ilvl") or 0)
+
+
+def _depth_of(style: _Style, depth: int) -> int:
+    """«List Number 2» is a list of its own in Word, yet one level deeper for its reader."""
+    named = re.fullmatch(r"list (?:number|bullet)(?: (\d))?|liste .*?(\d)?", style.name.lower())
+    return max(depth, int(named[1] or named[2] or 1) - 1) if named else depth
 
 
 def _heading(paragraph: Paragraph, style: _Style) -> int | None:
