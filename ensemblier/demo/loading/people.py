@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from faker import Faker
 
 from ensemblier.accounts.models import User
@@ -64,10 +63,6 @@ def load_accounts(contracts: dict[str, Contract], manager: Organization) -> dict
         )
         for key, account in ACCOUNTS.items()
     }
-    EmailAddress.objects.bulk_create(
-        EmailAddress(user=user, email=user.email, verified=True, primary=True)
-        for user in users.values()
-    )
     ales, ceze = contracts["ales-agglomeration"], contracts["de-ceze-cevennes"]
     for key, contract, kind in (
         ("manager", ales, ContractRoleKind.ADMINISTRATOR),
