@@ -106,14 +106,22 @@ def site_footer(context: Any) -> Props:
 
 def account_of(context: Any) -> Props:
     request = context.get("request")
-    user = getattr(request, "user", None)
-    is_signed_in = bool(user and user.is_authenticated)
+    is_signed_in = signed_in(request)
     return {
-        "person": str(user) if is_signed_in else "",
+        "person": str(request.user) if is_signed_in else "",
         "workspace_url": address("workspace:home") if is_signed_in else "",
         "logout_url": address("account_logout") if is_signed_in else "",
         "login_url": "" if is_signed_in or request is None else address("account_login"),
     }
+
+
+def signed_in(request: Any) -> bool:
+    """Without opening a session for a visitor who has none: their page is the same for all."""
+    session = getattr(request, "session", None)
+    if session is not None and session.session_key is None:
+        return False
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated)
 
 
 def languages_of(request: Any) -> list[dict[str, Any]]:
