@@ -13,14 +13,19 @@ from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 import ensemblier
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 PACKAGE = Path(ensemblier.__file__).parent
@@ -39,6 +44,11 @@ def release_digest() -> str:
     return digest.hexdigest()
 
 
+def visitor_page(view: View) -> View:
+    """A page to read. Its header names whoever is signed in, hence the cookie in `Vary`."""
+    return require_safe(vary_on_cookie(view))
+
+
 def is_visitor(request: HttpRequest) -> bool:
     """Without a session nor a message to show: sees what every visitor sees."""
     return not any(name in request.COOKIES for name in PERSONAL_COOKIES)
@@ -54,7 +64,6 @@ def kept_page(
     """
     if not is_visitor(request) or settings.DEBUG:
         response = render()
-        patch_vary_headers(response, ["Cookie"])
         patch_cache_control(response, private=True, no_cache=True)
         return response
     etag = f'W/"{key_of(shown)}"'
@@ -76,7 +85,7 @@ def key_of(shown: object) -> str:
 def with_validators(response: HttpResponse, etag: str) -> HttpResponse:
     """Browsers and proxies may keep the page and ask whether it still holds."""
     response["ETag"] = etag
-    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    patch_vary_headers(response, ["Accept-Encoding"])
     patch_cache_control(response, public=True, no_cache=True)
     return response
 

@@ -7,18 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from ensemblier.contracts.models import (
-    Amendment,
-    Contract,
-    ContractArea,
-    ContractDocument,
-    Milestone,
-    Signatory,
-)
+from ensemblier.contracts.models import Contract, ContractArea, ContractDocument, Milestone
+from ensemblier.contracts.queries import ContractCard, documents_of, public_contracts
 from ensemblier.core.models import matching
 from ensemblier.core.text import searchable
 from ensemblier.plans.enums import PlanKind, VersionState
@@ -27,8 +21,6 @@ from ensemblier.plans.queries import LevelCount, counts_by_version, versions_in_
 from ensemblier.territories.enums import AreaKind, LinkKind
 from ensemblier.territories.models import Area, AreaLink, Perimeter
 
-LAST_DOCUMENTS = 5
-NEXT_DATES = 5
 KIND_ORDER = {PlanKind.CONTRACT: 0, PlanKind.NEIGHBOURHOOD: 1, PlanKind.TERRITORY: 2}
 
 
@@ -42,17 +34,18 @@ class PlanCard:
 
 
 @dataclass(frozen=True)
-class ContractPage:
-    contract: Contract
-    areas: list[ContractArea]
-    features: list[dict[str, Any]]
-    plans: list[PlanCard]
-    signatory_count: int
-    document_count: int
-    documents: list[ContractDocument]
-    amendments: list[Amendment]
-    dates: list[Milestone]
-    last_dates: list[Milestone]
+class Place:
+    row: ContractArea
+    communes: list[str]
+
+
+@dataclass
+class Places:
+    """Where a contract acts. `features` are the shapes of today's areas, for `area_map`."""
+
+    today: list[Place] = field(default_factory=list)
+    former: list[Place] = field(default_factory=list)
+    features: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -96,12 +89,11 @@ def shelf_of(contract_slug: str) -> Shelf | None:
     return shelf
 
 
-def public_contracts() -> QuerySet[Contract]:
-    """For the home page: each with its neighbourhoods and how many there are."""
-    areas = ContractArea.objects.select_related("area").order_by("area__name")
+def home_contracts() -> QuerySet[Contract]:
+    """Public contracts with the areas they cover today, the ones that last longest first."""
+    areas = ContractArea.objects.select_related("area").order_by("standing", "area__name")
     return (
-        Contract.objects.filter(is_public=True)
-        .select_related("bearer", "manager")
+        public_contracts()
         .prefetch_related(Prefetch("contractareas", areas))
         .order_by("-ends_on", "name")
     )
@@ -116,17 +108,18 @@ def plan_cards(contract: Contract) -> list[PlanCard]:
     return sorted(cards, key=lambda card: (KIND_ORDER[PlanKind(card.plan.kind)], card.plan.name))
 
 
-def areas_of(contract: Contract) -> list[ContractArea]:
-    """Priority neighbourhoods first."""
-    rows = list(
-        ContractArea.objects.filter(contract=contract)
-        .select_related("area")
-        .prefetch_related("area__perimeters", "area__links_out__target")
-        .order_by("standing", "-area__generation", "area__name", "pk")
-    )
+def places_of(card: ContractCard) -> Places:
+    """The contract's areas with their shapes and communes, those of today and those of before."""
+    rows = card.areas
+    prefetch_related_objects([row.area for row in rows], "perimeters", "links_out__target")
+    places = Places()
     for row in rows:
-        row.communes = communes_of(row.area)
-    return rows
+        is_over = row.area.valid_to is not None and row.area.valid_to < card.on
+        (places.former if is_over else places.today).append(Place(row, communes_of(row.area)))
+    if not places.today:
+        places = Places(today=places.former)
+    places.features = features_of(place.row.area for place in places.today)
+    return places
 
 
 def features_of(areas: Iterable[Area]) -> list[dict[str, Any]]:
@@ -138,13 +131,19 @@ def features_of(areas: Iterable[Area]) -> list[dict[str, Any]]:
             features.append(
                 {
                     "geometry": shape.geometry,
-                    "name": area.name,
+                    "name": name_with_place(area),
                     "url": area.get_absolute_url(),
                     "approximate": shape.is_approximate,
                     "tone": "plain",
                 }
             )
     return features
+
+
+def name_with_place(area: Area) -> str:
+    """«Centre-ville (Anduze)»: many neighbourhoods share a name."""
+    communes = [name for name in communes_of(area) if searchable(name) not in searchable(area.name)]
+    return f"{area.name} ({', '.join(communes)})" if communes else area.name
 
 
 def shape_of(area: Area) -> Perimeter | None:
@@ -154,15 +153,7 @@ def shape_of(area: Area) -> Perimeter | None:
 
 
 def public_documents(contract: Contract) -> QuerySet[ContractDocument]:
-    return (
-        ContractDocument.objects.filter(contract=contract, is_public=True, file__is_public=True)
-        .select_related("file")
-        .order_by("-dated", "-pk")
-    )
-
-
-def signatories_of(contract: Contract) -> QuerySet[Signatory]:
-    return Signatory.objects.filter(contract=contract).select_related("organization")
+    return documents_of(contract).filter(is_public=True)
 
 
 def neighbourhoods(typed: str, on: datetime.date) -> QuerySet[Area]:
@@ -206,27 +197,6 @@ def next_dates(contracts: Iterable[Contract], on: datetime.date) -> QuerySet[Mil
         Milestone.objects.filter(contract__in=list(contracts), due_on__gte=on, done_on=None)
         .select_related("contract")
         .order_by("due_on", "pk")
-    )
-
-
-def contract_page(contract: Contract, on: datetime.date) -> ContractPage:
-    areas = areas_of(contract)
-    documents = public_documents(contract)
-    return ContractPage(
-        contract=contract,
-        areas=areas,
-        features=features_of(one.area for one in areas),
-        plans=plan_cards(contract),
-        signatory_count=signatories_of(contract).count(),
-        document_count=documents.count(),
-        documents=list(documents[:LAST_DOCUMENTS]),
-        amendments=list(Amendment.objects.filter(contract=contract).order_by("-number")[:3]),
-        dates=list(next_dates([contract], on)[:NEXT_DATES]),
-        last_dates=list(
-            Milestone.objects.filter(contract=contract, done_on__isnull=False).order_by(
-                "-done_on", "-pk"
-            )[:3]
-        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat
@@ -15,15 +15,29 @@ from ensemblier.plans.queries import LevelCount, Pair, version_tree
 from ensemblier.plans.queries.trees import level_name
 
 
-@dataclass(frozen=True)
-class PlanTree:
-    """`found` is how many nodes the search found, None without a search.
+@dataclass
+class Branch:
+    """A node and what hangs under it.
 
-    Each node carries `url`, `marked` (its title, words found marked), `is_found`, and `weight`:
-    how many nodes of the deepest level its branch holds, `share` of the heaviest root's.
+    `weight` is how many nodes of the deepest level the branch holds, `share` its percentage of
+    the heaviest branch.
     """
 
-    roots: list[Node]
+    node: Node
+    url: str
+    title: str
+    is_found: bool
+    branches: list[Branch] = field(default_factory=list)
+    weight: int = 0
+    weight_label: str = ""
+    share: int = 0
+
+
+@dataclass(frozen=True)
+class PlanTree:
+    """`found` is how many nodes the search found, None without a search."""
+
+    roots: list[Branch]
     counts: list[LevelCount]
     size: int
     found: int | None
@@ -34,18 +48,27 @@ class PlanTree:
 
 
 def plan_tree(version: PlanVersion, terms: list[str]) -> PlanTree:
+    """Without terms the whole tree, in one query; with terms, in two, what holds them all."""
     tree = version_tree(version)
-    counts = tree.counts()
-    deepest = counts[-1].level if counts else 0
-    base = f"{version.plan.get_absolute_url()}"
     wanted = found_in(version, terms) if terms else None
+    base = version.plan.get_absolute_url()
+    branches = {
+        node.pk: Branch(
+            node=node,
+            url=f"{base}{node.theme_id}/",
+            title=highlighted(node.short_title, terms) if terms else node.short_title,
+            is_found=wanted is not None and node.pk in wanted,
+        )
+        for node in tree.nodes
+    }
     for node in tree.nodes:
-        node.url = f"{base}{node.theme_id}/"
-        node.weight = 0
-        node.is_found = wanted is not None and node.pk in wanted
-        node.marked = highlighted(node.short_title, terms) if terms else node.short_title
-    weigh(tree.nodes, deepest, version)
-    roots = tree.roots if wanted is None else kept_branches(tree.roots)
+        if node.parent_id:
+            branches[node.parent_id].branches.append(branches[node.pk])
+    roots = [branches[node.pk] for node in tree.roots]
+    counts = tree.counts()
+    weigh(roots, version, counts[-1].level if counts else 0)
+    if wanted is not None:
+        roots = kept_branches(roots)
     return PlanTree(roots, counts, len(tree.nodes), None if wanted is None else len(wanted))
 
 
@@ -59,27 +82,29 @@ def found_in(version: PlanVersion, terms: list[str]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def weigh(nodes: list[Node], deepest: int, version: PlanVersion) -> None:
-    """Children stand after their parents in the tree's order: read backwards, each adds up."""
-    for node in reversed(nodes):
-        if node.level == deepest:
-            node.weight = 1
-        if node.parent_node is not None:
-            node.parent_node.weight += node.weight
-    heaviest = max((node.weight for node in nodes), default=0) or 1
+def weigh(roots: list[Branch], version: PlanVersion, deepest: int) -> None:
     unit = level_name(version.plan, deepest)
-    for node in nodes:
-        node.share = round(100 * node.weight / heaviest)
-        node.weight_label = level_label(unit, node.weight)
+    weighed: list[Branch] = []
+
+    def weight_of(branch: Branch) -> int:
+        below = sum(weight_of(one) for one in branch.branches)
+        branch.weight = below + (branch.node.level == deepest)
+        branch.weight_label = level_label(unit, branch.weight)
+        weighed.append(branch)
+        return branch.weight
+
+    heaviest = max((weight_of(root) for root in roots), default=0) or 1
+    for branch in weighed:
+        branch.share = round(100 * branch.weight / heaviest)
 
 
-def kept_branches(nodes: list[Node]) -> list[Node]:
+def kept_branches(branches: list[Branch]) -> list[Branch]:
     """Nodes found and those on the way to them."""
     kept = []
-    for node in nodes:
-        node.subnodes = kept_branches(node.subnodes)
-        if node.is_found or node.subnodes:
-            kept.append(node)
+    for branch in branches:
+        branch.branches = kept_branches(branch.branches)
+        if branch.is_found or branch.branches:
+            kept.append(branch)
     return kept
 
 
@@ -99,7 +124,7 @@ def comparison(pairs: list[Pair]) -> Comparison:
         kinds[pair.kind] = (label, count + 1)
     same = SuccessionKind.KEPT.value
     return Comparison(
-        changed=[pair for pair in pairs if pair.kind != same or pair.is_moved],
+        changed=[pair for pair in pairs if pair.kind != same],
         kept=kinds.get(same, ("", 0))[1],
         counts=[(kind, label, count) for kind, (label, count) in kinds.items() if kind != same],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -102,14 +102,15 @@ def search(
     scope = Scope(user, contract)
     if not terms:
         return Results([], [], None)
-    groups, chosen = [], None
+    groups: list[Group] = []
+    chosen: Page | None = None
     for one in kinds_for(scope):
         found = ranked(one.rows(scope), one, typed, terms)
-        count = found.count()
         if one.key == kind:
-            chosen = Paginator(_Counted(found, count), PAGE_SIZE).get_page(page)
-            rows: Iterable[Any] = chosen.object_list
+            chosen = Paginator(found, PAGE_SIZE).get_page(page)
+            count, rows = chosen.paginator.count, chosen.object_list
         else:
+            count = found.count()
             rows = found[:OVERVIEW_SIZE] if count and not kind else ()
         groups.append(Group(one, count, [one.hit(row, terms, scope) for row in rows]))
     return Results(terms, groups, chosen)
@@ -117,23 +118,6 @@ def search(
 
 def kinds_for(scope: Scope) -> list[Kind]:
     return [kind for kind in KINDS if scope.is_team or not kind.for_team]
-
-
-class _Counted:
-    """A queryset whose count is known, so that the paginator does not ask again."""
-
-    def __init__(self, rows: QuerySet[Any], count: int) -> None:
-        self.rows = rows
-        self.known_count = count
-
-    def count(self) -> int:
-        return self.known_count
-
-    def __len__(self) -> int:
-        return self.known_count
-
-    def __getitem__(self, part: slice) -> QuerySet[Any]:
-        return self.rows[part]
 
 
 def ranked(rows: QuerySet[Any], kind: Kind, typed: str, terms: list[str]) -> QuerySet[Any]:

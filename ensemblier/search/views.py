@@ -35,8 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "contracts": contracts,
         "chosen_contract": contract,
         "kind": kind if results.page else "",
-        "all_url": "?"
-        + urlencode({"q": typed, **({"contrat": contract.slug} if contract else {})}),
+        "all_url": f"?{urlencode(asked)}",
         "current": "search",
     }
     return render(request, "search/search.html", context)

@@ -4,13 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
+from ensemblier.portal.pages import visitor_page
 
 
-@require_safe
+@visitor_page
 def area_list(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:200].replace("\x00", "").strip()
     areas = page_of(queries.neighbourhoods(typed, timezone.localdate()), request)
@@ -25,7 +25,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/areas.html", context)
 
 
-@require_safe
+@visitor_page
 def area(request: HttpRequest, key: str) -> HttpResponse:
     one = queries.area_of_key(key)
     if one is None:
@@ -33,6 +33,6 @@ def area(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "portal/area.html", {"area": one, "current": "areas"})
 
 
-@require_safe
+@visitor_page
 def locate(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/locate.html", {"current": "locate"})

@@ -4,30 +4,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from ensemblier.contracts.models import Contract
+from ensemblier.contracts.queries import contract_card, signatories_of
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
+from ensemblier.portal.pages import visitor_page
 from ensemblier.portal.views.access import readable_contract
+
+LAST_DOCUMENTS = 5
 
 
 def breadcrumb_in(contract: Contract, label: str) -> list[tuple[str, str]]:
     return [(contract.name, contract.get_absolute_url()), (label, "")]
 
 
-@require_safe
+@visitor_page
 def contract(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
-    page = queries.contract_page(contract, timezone.localdate())
-    return render(
-        request,
-        "portal/contract.html",
-        {"contract": contract, "page": page, "current": "contract"},
-    )
+    card = contract_card(contract, timezone.localdate())
+    context = {
+        "contract": contract,
+        "card": card,
+        "places": queries.places_of(card),
+        "plans": queries.plan_cards(contract),
+        "dates": card.next_entries,
+        "past": [entry for entry in card.calendar if entry.is_past_on(card.on)][:-4:-1],
+        "documents": card.documents[:LAST_DOCUMENTS],
+        "amendments": card.amendments[:-4:-1],
+        "current": "contract",
+    }
+    return render(request, "portal/contract.html", context)
 
 
-@require_safe
+@visitor_page
 def contract_plan(request: HttpRequest, contract_slug: str) -> HttpResponse:
     """The contract's own plan when it has one, else the list."""
     contract = readable_contract(request, contract_slug)
@@ -45,33 +55,31 @@ def contract_plan(request: HttpRequest, contract_slug: str) -> HttpResponse:
     )
 
 
-@require_safe
+@visitor_page
 def contract_areas(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
-    areas = queries.areas_of(contract)
     context = {
         "contract": contract,
-        "areas": areas,
-        "features": queries.features_of(one.area for one in areas),
+        "places": queries.places_of(contract_card(contract, timezone.localdate())),
         "breadcrumb": breadcrumb_in(contract, _("Les quartiers")),
         "current": "areas",
     }
     return render(request, "portal/contract_areas.html", context)
 
 
-@require_safe
+@visitor_page
 def signatories(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
     context = {
         "contract": contract,
-        "signatories": list(queries.signatories_of(contract)),
+        "signatories": list(signatories_of(contract)),
         "breadcrumb": breadcrumb_in(contract, _("Signataires")),
         "current": "signatories",
     }
     return render(request, "portal/signatories.html", context)
 
 
-@require_safe
+@visitor_page
 def documents(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
     context = {

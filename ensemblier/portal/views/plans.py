@@ -8,15 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from ensemblier.core.text import search_terms
 from ensemblier.plans.enums import Breakdown
-from ensemblier.plans.models import Node, Plan, PlanVersion
+from ensemblier.plans.models import Node, Plan, PlannedIndicator, PlanVersion
 from ensemblier.plans.queries import NodePage, compare_versions, heirs_of, node_page
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.portal import trees
-from ensemblier.portal.pages import kept_page
+from ensemblier.portal.pages import kept_page, visitor_page
 from ensemblier.portal.queries import Shelf
 from ensemblier.portal.views.access import readable_shelf
 
@@ -90,7 +89,7 @@ def breadcrumb_in(place: Place, *rest: tuple[str, str]) -> list[tuple[str, str]]
     return [(contract.name, contract.get_absolute_url()), (place.plan.name, plan_url), *rest]
 
 
-@require_safe
+@visitor_page
 def plan(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpResponse:
     place = place_of(request, contract_slug, plan_slug)
     typed = request.GET.get("q", "")[:200].replace("\x00", "").strip()
@@ -118,7 +117,7 @@ def plan(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpRespon
     return kept_page(request, ("plan", level, "version" in request.GET, place.shown()), render_page)
 
 
-@require_safe
+@visitor_page
 def node(request: HttpRequest, contract_slug: str, plan_slug: str, theme_id: int) -> HttpResponse:
     """A theme keeps its address through all versions; one that is gone says what became of it."""
     place = place_of(request, contract_slug, plan_slug)
@@ -128,10 +127,6 @@ def node(request: HttpRequest, contract_slug: str, plan_slug: str, theme_id: int
         page = node_page(place.version, theme_id)
     except Node.DoesNotExist:
         return gone_node(request, place, theme_id)
-    for indicator in page.indicators:
-        indicator.breakdown_labels = [
-            label for key, label in Breakdown.choices if key in indicator.breakdowns
-        ]
     ancestors = [(str(one), node_url(place, one)) for one in page.ancestors]
     context = {
         "contract": place.shelf.contract,
@@ -142,10 +137,15 @@ def node(request: HttpRequest, contract_slug: str, plan_slug: str, theme_id: int
         "base_url": place.plan.get_absolute_url(),
         "version_query": place.query,
         "breadcrumb": breadcrumb_in(place, *ancestors, (str(page.node), "")),
+        "indicators": [(one, breakdown_labels(one)) for one in page.indicators],
         "thread": thread_of(place, page),
         "current": "plan",
     }
     return render(request, "portal/node.html", context)
+
+
+def breakdown_labels(indicator: PlannedIndicator) -> list[str]:
+    return [str(label) for key, label in Breakdown.choices if key in indicator.breakdowns]
 
 
 def gone_node(request: HttpRequest, place: Place, theme_id: int) -> HttpResponse:
@@ -196,7 +196,7 @@ def parent_label(page: NodePage) -> str:
     return level_name(page.version.plan, page.node.level - 1)
 
 
-@require_safe
+@visitor_page
 def plan_compare(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpResponse:
     """Two published versions side by side: the last two unless others are asked for."""
     place = place_of(request, contract_slug, plan_slug)
