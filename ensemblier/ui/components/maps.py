@@ -74,16 +74,15 @@ def area_map(features: Iterable[dict[str, Any]], label: str, height: str = "m") 
 
 
 def shape_of(feature: dict[str, Any], projection: Projection) -> dict[str, Any]:
-    polygons = polygons_of(feature["geometry"])
-    rings = [[projection.point(p) for p in ring] for polygon in polygons for ring in polygon]
+    polygons = projected(polygons_of(feature["geometry"]), projection)
     points = [projection.point(p) for p in points_of(feature["geometry"])]
-    largest = max((r[0] for r in projected(polygons, projection)), key=area_of, default=points)
+    largest = max((polygon[0] for polygon in polygons), key=area_of, default=points)
     return {
         "name": filled(feature["name"], "name"),
         "url": feature.get("url", ""),
         "approximate": bool(feature.get("approximate", False)),
         "tone": one_of(feature.get("tone", "plain"), MAP_TONES, "tone"),
-        "path": "".join(path_of(ring) for ring in rings),
+        "path": "".join(path_of(ring) for polygon in polygons for ring in polygon),
         "points": points,
         "center": center_of(largest),
     }
@@ -91,9 +90,11 @@ def shape_of(feature: dict[str, Any], projection: Projection) -> dict[str, Any]:
 
 def projected(
     polygons: list[list[Sequence[Position]]], projection: Projection
-) -> Iterator[list[list[tuple[float, float]]]]:
-    for polygon in polygons:
-        yield [[projection.point(position) for position in ring] for ring in polygon]
+) -> list[list[list[tuple[float, float]]]]:
+    return [
+        [[projection.point(position) for position in ring] for ring in polygon]
+        for polygon in polygons
+    ]
 
 
 def polygons_of(geometry: dict[str, Any]) -> list[list[Sequence[Position]]]:
@@ -146,6 +147,13 @@ def area_of(ring: Sequence[tuple[float, float]]) -> float:
 
 
 def center_of(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The middle of the ring's points: where the number stands."""
-    xs, ys = [x for x, y in ring], [y for x, y in ring]
-    return round(sum(xs) / len(xs), 1), round(sum(ys) / len(ys), 1)
+    """The ring's center of mass, where the number stands; a point is its own."""
+    twice_area = x_sum = y_sum = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x1 * y2 - x2 * y1
+        twice_area += cross
+        x_sum += (x1 + x2) * cross
+        y_sum += (y1 + y2) * cross
+    if not twice_area:
+        return ring[0]
+    return round(x_sum / (3 * twice_area), 1), round(y_sum / (3 * twice_area), 1)

@@ -30,7 +30,7 @@ function layerOf(shape, projection) {
   const options = { className: `map-shape ${shape.getAttribute("class")}` };
   const path = shape.querySelector("path");
   const circle = shape.querySelector("circle");
-  if (path) return L.polygon(ringsOf(path, projection).map((ring) => [ring]), options);
+  if (path) return L.polygon(ringsOf(path, projection), options);
   return L.circleMarker(unproject(projection, +circle.getAttribute("cx"), +circle.getAttribute("cy")), { ...options, radius: 8 });
 }
 

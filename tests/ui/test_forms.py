@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
+
+
+class RequestForm(forms.Form):
+    title = forms.CharField(label="Titre", help_text="Court.")
+    day = forms.DateField(label="Date", required=False)
+    areas = forms.MultipleChoiceField(
+        label="Quartiers", choices=[("a", "Alès"), ("b", "Anduze")], required=False
+    )
+    agreed = forms.BooleanField(label="J’accepte", required=False)
+    secret = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("title") == "non":
+            raise forms.ValidationError("Ce titre est pris.")
+        return self.cleaned_data
+
+
+class StoredFile:
+    url = "/fichiers/1/"
+
+    def __str__(self) -> str:
+        return "statuts.pdf"
+
+
+class PaperForm(forms.Form):
+    paper = forms.FileField(label="Statuts", required=False)
+
+
+def render(form: forms.BaseForm) -> str:
+    return Template("{% form_fields form %}").render(Context({"form": form}))
+
+
+def test_label_hint_and_field_are_tied() -> None:
+    html = render(RequestForm())
+
+    assert (
+        '<label for="id_title">Titre <span class="required">obligatoire</span></label>\n'
+        '<div class="hint" id="id_title_helptext">Court.</div>'
+        '<input type="text" name="title" required aria-describedby="id_title_helptext" '
+        'id="id_title">'
+    ) in html
+    assert '<label for="id_day">Date</label>' in html
+    assert html.count('name="secret"') == 1
+
+
+def test_error_stands_beside_the_field_and_at_the_top() -> None:
+    html = render(RequestForm({"title": "", "agreed": "on"}))
+
+    assert '<li><a href="#id_title">Titre</a>' in html
+    assert html.index("error-summary") < html.index("<label")
+    assert 'aria-describedby="id_title_helptext id_title_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert (
+        '<ul class="field-error" id="id_title_error"><li>Ce champ est obligatoire.</li></ul>'
+    ) in html
+
+
+def test_error_of_the_whole_form_is_in_the_summary() -> None:
+    assert "<ul><li>Ce titre est pris.</li></ul>" in render(RequestForm({"title": "non"}))
+
+
+def test_refusal_added_by_a_view_leads_to_its_field() -> None:
+    form = RequestForm({"title": "Repas"})
+    assert form.is_valid()
+    form.add_error("areas", "Ce quartier n’est pas du contrat.")
+
+    html = render(form)
+
+    assert '<a href="#id_areas_0">Quartiers</a>' in html
+    assert 'value="Repas"' in html
+
+
+def test_dates_use_the_devices_calendar_and_come_back() -> None:
+    form = RequestForm({"title": "Repas", "day": "2026-03-03"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["day"].isoformat() == "2026-03-03"
+    assert '<input type="date" name="day" value="2026-03-03" id="id_day">' in render(form)
+
+
+def test_several_choices_are_boxes_to_tick() -> None:
+    form = RequestForm({"title": "Repas", "areas": ["b"]})
+
+    html = render(form)
+
+    assert form.is_valid()
+    assert form.cleaned_data["areas"] == ["b"]
+    assert "<legend>Quartiers</legend>" in html
+    assert (
+        '<div class="choice"><input type="checkbox" name="areas" value="b" id="id_areas_1" '
+        'checked> <label for="id_areas_1">Anduze</label></div>'
+    ) in html
+
+
+def test_single_box_comes_before_its_label() -> None:
+    assert (
+        '<div class="choice"><input type="checkbox" name="agreed" id="id_agreed"> '
+        '<label for="id_agreed">J’accepte</label></div>'
+    ) in render(RequestForm())
+
+
+def test_kept_file_may_be_read_or_removed() -> None:
+    html = render(PaperForm(initial={"paper": StoredFile()}))
+
+    assert '<a href="/fichiers/1/">statuts.pdf</a>' in html
+    assert 'name="paper-clear" id="paper-clear_id"' in html
+
+
+def test_file_form_still_says_it_is_multipart() -> None:
+    upload = SimpleUploadedFile("a.pdf", b"%PDF")
+
+    assert PaperForm({}, {"paper": upload}).is_multipart()
