@@ -6,9 +6,9 @@ from collections import Counter
 from io import StringIO
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from ensemblier.accounts.models import User
 from ensemblier.audit.operations import first_broken_entry
 from ensemblier.contracts.models import Contract
 from ensemblier.demo.loading.people import ACCOUNTS, PASSWORD
@@ -79,7 +79,7 @@ def test_shapes_are_approximate_and_associations_invented(demonstration: str):
 def test_every_printed_account_opens(demonstration: str):
     for account in ACCOUNTS.values():
         assert account.email in demonstration
-        assert authenticate(email=account.email, password=PASSWORD).email == account.email
+        assert User.objects.get(email=account.email).check_password(PASSWORD)
 
 
 def test_loading_twice_changes_nothing(demonstration: str):
