@@ -27,6 +27,7 @@ def read_plan(content: bytes, filename: str) -> ParsedPlan:
     """The plan a document holds; raises UnreadableDocument with one sentence for a person."""
     document = open_document(content, filename)
     lines, aside = set_aside(document)
-    plan = finish(read_lines(lines), aside)
-    require_a_plan(plan)
+    reading = read_lines(lines)
+    plan = finish(reading, aside)
+    require_a_plan(plan, reading)
     return plan

@@ -187,7 +187,8 @@ def _fold_alias(families: dict[str, Family], name: str, other: str) -> None:
 def _drop_small(families: dict[str, Family]) -> None:
     for name in list(families):
         family = families[name]
-        lonely = len(family.tokens) < 2 and not name.startswith("word")
+        told = name.startswith("word") and not name.endswith("capitals")
+        lonely = len(family.tokens) < 2 and not told
         bare = " bare" in name and not _roots_of_codes(family, families)
         if lonely or bare or (family.stem in WEAK_NOUNS and len(family.tokens) < 2):
             for token in families.pop(name).tokens:

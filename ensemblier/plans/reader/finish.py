@@ -51,7 +51,7 @@ def _levels(drafts: list[Draft]) -> dict[Draft, int]:
 def _take_details(draft: Draft) -> None:
     draft.references += [c for c in references(draft.title) if c not in draft.references]
     title, outside, priority = takes_flags(draft.title)
-    draft.title = squeeze(without_reference(title)).rstrip(" :–-") or draft.title
+    draft.title = squeeze(without_reference(title)).strip(" :–-") or draft.title
     draft.outside_call |= outside
     draft.priority = priority or draft.priority
 

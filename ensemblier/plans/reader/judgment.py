@@ -1,127 +1,35 @@
 """Whether what was found is a plan, or some other text that happens to have lists."""
 
-from collections import Counter
+import re
 
 from django.utils.translation import gettext as _
 
 from .errors import UnreadableDocument
 from .model import ParsedPlan
-from .wording import LEVEL_NOUNS, WEAK_NOUNS, words
+from .walk import Reading
+from .wording import WEAK_NOUNS, words
 
-TOPICS = [
-    "accompagn",
-    "acces",
-    "accueil",
-    "action",
-    "aidant",
-    "alimenta",
-    "amelior",
-    "anim",
-    "artist",
-    "associa",
-    "attractiv",
-    "bailleur",
-    "biodivers",
-    "cadre",
-    "citoyen",
-    "cohesion",
-    "commerc",
-    "communal",
-    "concert",
-    "cooper",
-    "creation",
-    "cultur",
-    "decrochage",
-    "delinqu",
-    "democra",
-    "developp",
-    "discrimin",
-    "droit",
-    "eau",
-    "ecole",
-    "econom",
-    "educat",
-    "egalit",
-    "emploi",
-    "energ",
-    "enfan",
-    "entrepr",
-    "environnement",
-    "equipement",
-    "espace",
-    "famil",
-    "favoris",
-    "femme",
-    "fonci",
-    "formation",
-    "gouvernance",
-    "habitant",
-    "habitat",
-    "handicap",
-    "inclus",
-    "initiativ",
-    "innov",
-    "insertion",
-    "intergeneration",
-    "jeune",
-    "jeunesse",
-    "illettrisme",
-    "laicit",
-    "lien",
-    "lieu",
-    "logement",
-    "loisir",
-    "lutt",
-    "mediation",
-    "mobilis",
-    "mobilit",
-    "numerique",
-    "parent",
-    "participation",
-    "patrimoine",
-    "petite",
-    "population",
-    "precar",
-    "prevention",
-    "promouvoir",
-    "proximite",
-    "public",
-    "qualite",
-    "quartier",
-    "qpv",
-    "renforc",
-    "renouvellement",
-    "renov",
-    "reseau",
-    "residen",
-    "reussite",
-    "rural",
-    "sante",
-    "scolair",
-    "securi",
-    "senior",
-    "service",
-    "social",
-    "solidar",
-    "soutenir",
-    "soutien",
-    "sport",
-    "tourisme",
-    "transition",
-    "transport",
-    "tranquillite",
-    "urbain",
-    "valoris",
-    "vieilliss",
-    "violence",
-    "voirie",
-]
+# What plans of neighborhoods speak of and do, by the beginnings of words.
+TOPICS = re.compile(
+    "acces|accompagn|accueil|actions?$|adapt|aid[ea]|alimenta|amelior|anim|artist|associa|attractiv|bailleur|"
+    "biodivers|cadre|citoyen|cohesion|commerc|communal|concert|confort|cooper|cre[ae]|cultur|decroch|"
+    "delinqu|democra|developp|discrimin|droit|durabl|ecole|econom|educa|egalit|embell|emploi|encourag|"
+    "energ|enfan|entrepr|entreten|environnement|equip|espace|facilit|famil|favoris|femme|financ|foncier|"
+    "form[ea]|garanti|gouvernance|habita|handicap|inclus|inform|initiativ|innov|insertion|"
+    "illettrisme|intergeneration|isol|jeun|laicit|lever|lien|lieu|logement|loisir|lutt|mediation|mettre|"
+    "mieux|mobilis|mobilit|numeri|organis|ouvrir|parent|particip|patrimoine|poursuiv|precar|"
+    "preven|promouv|proximit|public|qpv|qualit|quartier|rapproch|redui|rehabilit|rendre|renforc|renouv|"
+    "renov|reseau|resident|reussi|rural|sante|scolai|secur|senior|sensibilis|servic|social|solidar|"
+    "soutenir|soutien|sport|structur|territ|touris|tranquillit|transition|transport|urbain|valoris|"
+    "vieilliss|violenc|vivre|voirie"
+)
 FEWEST_NODES = 4
 LEAST_SHARE = 0.35
+LEAST_TOPICS = 0.25
 
 
-def require_a_plan(plan: ParsedPlan) -> None:
-    if not looks_like_a_plan(plan):
+def require_a_plan(plan: ParsedPlan, reading: Reading) -> None:
+    if not looks_like_a_plan(plan, reading):
         raise UnreadableDocument(
             _(
                 "Ce fichier ne ressemble pas à un plan : aucun axe, objectif ou action n’y a été trouvé."
@@ -129,19 +37,16 @@ def require_a_plan(plan: ParsedPlan) -> None:
         )
 
 
-def looks_like_a_plan(plan: ParsedPlan) -> bool:
-    """At least two levels, and words of a plan in the titles or in the names of levels."""
-    used = [level for level in plan.levels if level.count]
-    if len(used) < 2 or len(plan.nodes) < FEWEST_NODES:
+def looks_like_a_plan(plan: ParsedPlan, reading: Reading) -> bool:
+    """At least two levels, held by codes or by most of the text, with the words of a plan."""
+    if len([level for level in plan.levels if level.count]) < 2 or len(plan.nodes) < FEWEST_NODES:
         return False
-    named = Counter(words(level.name)[0] in set(LEVEL_NOUNS) - WEAK_NOUNS for level in used)
-    if (
-        not any(_is_coded(plan, at) for at in range(len(plan.levels)))
-        and _share(plan) < LEAST_SHARE
-    ):
+    named = {draft.stem for draft in reading.nodes if draft.stem} - WEAK_NOUNS
+    coded = any(_is_coded(plan, at) for at in range(len(plan.levels)))
+    if not coded and _share(plan) < LEAST_SHARE:
         return False
     on_topic = sum(_speaks_of_a_territory(node.title) for node in plan.nodes) / len(plan.nodes)
-    return on_topic >= (0.15 if named[True] else 0.35)
+    return bool(named) or on_topic >= LEAST_TOPICS
 
 
 def _is_coded(plan: ParsedPlan, level: int) -> bool:
@@ -157,4 +62,4 @@ def _share(plan: ParsedPlan) -> float:
 
 
 def _speaks_of_a_territory(title: str) -> bool:
-    return any(word.startswith(topic) for word in words(title) for topic in TOPICS)
+    return any(TOPICS.match(word) for word in words(title))

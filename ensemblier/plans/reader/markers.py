@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .wording import LEVEL_PHRASE, fold, level_stem, phrase_priority
+from .wording import LEVEL_PHRASE, fold, is_capitals, level_stem, phrase_priority
 
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})"
@@ -17,7 +17,7 @@ WORD_CODE = re.compile(rf"\s*(?:[Nn]\s?[°ºo]\s?\.?\s?|#\s?|[Nn]um[ée]ro\s)?({
 COMPOUND = re.compile(rf"({CODE})(?![\w’'])(?:{SEPARATOR}|\s+|$)")
 GLUED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=[A-ZÀ-Ý][a-zà-ÿ])")
 SIMPLE = re.compile(
-    rf"({ROMAN}|\d{{1,2}}|[A-Z]|[a-z]|[ivx]{{1,4}})(?:\s?([.)°])\s*[-–—:]?|\s+([-–—:])(?=\s))\s*"
+    rf"({ROMAN}|\d{{1,2}}|[A-Z]|[a-z]|[ivx]{{1,4}})(?:\s?([.)°])\)?\s*[-–—:]?|\s*([-–—:])(?=\s))\s*"
 )
 BARE = re.compile(rf"(\d{{1,2}}|{ROMAN})\s+(?=[A-ZÀ-Ý])")
 UNITS = re.compile(
@@ -86,6 +86,8 @@ def read_word(text: str) -> Marker | None:
     named = re.match(r"\s*(?::|[-–—](?=\s))\s*(\S.*)", rest)
     if named and not word[0].endswith(("s", "x")):
         return Marker(f"word {stem} 0", (), "", named[1].strip(), stem, priority)
+    if rest.strip() and is_capitals(text) and len(text) < 100 and not word[0].endswith(("s", "x")):
+        return Marker(f"word {stem} 0 capitals", (), "", rest.strip(), stem, priority)
     return None
 
 

@@ -21,6 +21,7 @@ def name_levels(reading: Reading, drafts: list[Draft], levels: dict[Draft, int])
     _from_counts(reading, levels, names)
     _from_labels(reading, levels, names)
     _from_prose(reading, names)
+    _by_elimination(reading, names)
     return [
         level_name(n) if n else _("niveau %(number)s") % {"number": at}
         for at, n in enumerate(names, 1)
@@ -88,3 +89,13 @@ def _from_prose(reading: Reading, names: list[str | None]) -> None:
         for stem in stems:
             if gaps and stem not in names:
                 names[gaps.pop(0)] = stem
+
+
+def _by_elimination(reading: Reading, names: list[str | None]) -> None:
+    """Counts declared for the whole document name the levels that are left, in order."""
+    stems = [level_stem(count.phrase) for draft, count in reading.counts if draft is None]
+    left = list(dict.fromkeys(stem for stem in stems if stem not in names))
+    gaps = [at for at, name in enumerate(names) if not name]
+    if len(left) == len(gaps):
+        for at, stem in zip(gaps, left, strict=True):
+            names[at] = stem

@@ -12,7 +12,17 @@ SCHEME = re.compile(
     r"(?:prioriser (?:les )?financements?|dispositifs?(?: (?:regional|regionaux|de formation))?\b|"
     r"autres credits|credits specifiques|financements? prioritaires?)"
 )
+HABIT = 0.5
 INNER_BULLET = re.compile(r"\s+[•▪➢✓]\s*")
+INNER_LIST = re.compile(r"\s+[•▪➢✓]\s*|\s*;\s*(?=\S)")
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The habits of the document: sections per mark, and families that have some in a series."""
+
+    shares: dict[str, float]
+    inside: set[str]
 
 
 @dataclass
@@ -36,8 +46,8 @@ class DraftGroup:
 
 
 class Sections:
-    def __init__(self, lines: list[Line], vocabulary: set[str], shares: dict[str, float]) -> None:
-        self.lines, self.vocabulary, self.shares = lines, vocabulary, shares
+    def __init__(self, lines: list[Line], vocabulary: set[str], usual: Usual) -> None:
+        self.lines, self.vocabulary, self.usual = lines, vocabulary, usual
         self.groups: list[DraftGroup] = []
         self.current: Section | None = None
         self.mentioned: list[tuple[Draft, bool, int]] = []
@@ -85,19 +95,21 @@ class Sections:
             while current.parent and (heading_of.get(current.family) or 99) >= token.heading:
                 current = current.parent
             return [current]
-        each_has_its_own = self.shares.get(current.family, 0) >= 0.5
-        if each_has_its_own or current.parent is None:
+        parent = current.parent
+        if parent is None or current.family in self.usual.inside:
             return [current]
-        alone = len([n for n in current.parent.children if n.rank == current.rank]) == 1
-        closes_series = not alone and not current.children
-        return [current.parent] if closes_series else [current]
+        if self.usual.shares.get(parent.family, 0) < HABIT:
+            return [current]
+        alone = len([n for n in parent.children if n.rank == current.rank]) == 1
+        return [current] if alone or current.children else [parent]
 
     def add_item(self, token: Token) -> bool:
         section = self.current
         if section is None or section.kind == "other" or not section.targets:
             return False
         section.bulleted |= token.kind == "bullet"
-        for text in INNER_BULLET.split(token.text):
+        cut = INNER_LIST if token.kind == "item" else INNER_BULLET
+        for text in cut.split(token.text):
             self._store(section, text, token)
         return True
 

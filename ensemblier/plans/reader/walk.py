@@ -7,7 +7,7 @@ from .details import Count, sentence_counts
 from .families import Family, settle
 from .lines import Line
 from .outline import Draft, Outline
-from .sections import SCHEME, DraftGroup, Sections
+from .sections import SCHEME, DraftGroup, Sections, Usual
 from .tokens import Token, tokenize
 from .wording import fold, hangs, is_capitals
 
@@ -34,7 +34,7 @@ class _Walk:
     def __init__(self, lines: list[Line], tokens: list[Token], families: list[Family]) -> None:
         self.tokens = tokens
         self.outline = Outline(lines, tokens, families)
-        self.sections = Sections(lines, self.outline.vocabulary, _shares(tokens, families))
+        self.sections = Sections(lines, self.outline.vocabulary, _usual_holders(tokens, families))
         self.heading_of = {family.name: family.heading for family in families}
         self.reading = Reading(
             lines, families, self.outline.nodes, self.sections.groups, self.outline.claimed
@@ -163,12 +163,18 @@ def _within(node: Draft, batch: list[Draft]) -> bool:
     return node in batch or any(ancestor in batch for ancestor in node.ancestors())
 
 
-def _shares(tokens: list[Token], families: list[Family]) -> dict[str, float]:
-    """How many sections the document has for each mark of a family."""
+def _usual_holders(tokens: list[Token], families: list[Family]) -> Usual:
+    """Whose the sections are, by habit: how many per mark, and between which marks they come."""
     kinds = Counter(token.kind for token in tokens)
     sections = max(kinds["specification"], kinds["indicators"])
     shares = {family.name: sections / len(family.tokens) for family in families}
-    for depth in {token.depth for token in tokens if token.kind == "bullet"}:
-        number = sum(token.kind == "bullet" and token.depth == depth for token in tokens)
-        shares[f"bullet {depth}"] = sections / number
-    return shares
+    inside: set[str] = set()
+    last, has_section = "", False
+    for token in tokens:
+        if token.kind in {"specification", "indicators"}:
+            has_section = True
+        elif token.kind == "mark" and token.marker:
+            if has_section and token.marker.family == last:
+                inside.add(last)
+            last, has_section = token.marker.family, False
+    return Usual(shares, inside)

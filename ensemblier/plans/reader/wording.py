@@ -152,44 +152,11 @@ def number_value(text: str) -> int:
 
 
 HANGING = set(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "chez",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "entre",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "mais",
-        "ou",
-        "par",
-        "pour",
-        "que",
-        "qui",
-        "sa",
-        "sans",
-        "ses",
-        "son",
-        "sous",
-        "sur",
-        "un",
-        "une",
-        "vers",
-        "d",
-        "l",
-        "qu",
-        "y",
-    ]
+    re.findall(
+        r"\w+",
+        "a au aux avec chez dans de des du en et entre la le les leur leurs mais ou par pour que qui "
+        "sa sans ses son sous sur un une vers d l qu y",
+    )
 )
 CONNECTORS = HANGING - {"la", "le", "les", "un", "une", "l", "mais", "en", "y"}
 
@@ -213,23 +180,7 @@ def hangs(text: str) -> bool:
 
 
 KEPT_PREFIXES = set(
-    [
-        "auto",
-        "co",
-        "inter",
-        "socio",
-        "sous",
-        "multi",
-        "pluri",
-        "anti",
-        "pre",
-        "post",
-        "semi",
-        "eco",
-        "agro",
-        "mi",
-        "non",
-    ]
+    re.findall(r"\w+", "auto co inter socio sous multi pluri anti pre post semi eco agro mi non")
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..lines import Document, Line
 from ..wording import squeeze, tidy
+from .grid import grid_lines
 
 BULLET = re.compile(r"([-–—•*◦▪▫■□●○➢➤►▶→⇒✓✔❖◆♦‣⁃·\ue000-\uf8ff]|o(?=\s)|§(?=\s))\s*(?=\S)")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
@@ -24,7 +25,42 @@ def decode(content: bytes) -> str:
 
 
 def read_text(content: bytes) -> Document:
-    return Document(lines_of(decode(content)))
+    return Document(_with_tables(decode(content)))
+
+
+def _with_tables(text: str) -> list[Line]:
+    """Markdown tables whose columns are levels, among ordinary lines."""
+    rows = re.split(r"\r\n|\r|\n", text)
+    for table in [t for t in _tables(rows) if t[1] - t[0] > 2]:
+        grid = [
+            [plain(cell) for cell in row.strip().strip("|").split("|")]
+            for row in rows[slice(*table)]
+        ]
+        told = grid_lines([row for at, row in enumerate(grid) if at != 1], table[0] + 1)
+        if told:
+            before, after = rows[: table[0]], rows[table[1] :]
+            return [
+                *lines_of("\n".join(before)),
+                *told,
+                *(
+                    replace(line, number=line.number + table[1])
+                    for line in _with_tables("\n".join(after))
+                ),
+            ]
+    return lines_of(text)
+
+
+def _tables(rows: list[str]) -> list[tuple[int, int]]:
+    found = []
+    start = None
+    for at, row in enumerate([*rows, ""]):
+        is_row = row.strip().startswith("|")
+        if is_row and start is None:
+            start = at
+        elif not is_row and start is not None:
+            found.append((start, at))
+            start = None
+    return found
 
 
 def lines_of(text: str) -> list[Line]:
