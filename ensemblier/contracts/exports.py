@@ -10,19 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import (
-    Contract,
     ContractArea,
     ContractDocument,
     Milestone,
     Signatory,
 )
-from ensemblier.core.http import filename
+from ensemblier.core.http import dated_stem
 from ensemblier.core.spreadsheets import table_response
 
 Rows = Iterable[list[Any]]
 
 
-def export_of_contracts(contracts: Iterable[Contract]) -> tuple[list[str], Rows]:
+def export_of_contracts(contracts: Iterable[Any]) -> tuple[list[str], Rows]:
     columns = [
         _("contrat"),
         _("génération"),
@@ -111,5 +110,4 @@ def export_of_milestones(rows: Iterable[Milestone]) -> tuple[list[str], Rows]:
 def response_of(table: tuple[list[str], Rows], fmt: str, *names: object) -> HttpResponse:
     """The table as a dated file; raises Http404 for an unknown format."""
     columns, rows = table
-    stem = filename(*names, timezone.localdate().isoformat(), extension="").rstrip(".")
-    return table_response(stem, fmt, columns, rows)
+    return table_response(dated_stem(*names, day=timezone.localdate()), fmt, columns, rows)

@@ -70,8 +70,9 @@ def filename(*parts: object, extension: str) -> str:
     return f"{words or 'document'}.{extension}"
 
 
-def dated_filename(*parts: object, day: datetime.date, extension: str) -> str:
-    return filename(*parts, day.isoformat(), extension=extension)
+def dated_stem(*parts: object, day: datetime.date) -> str:
+    """A name without extension: «signataires-2024-04-09»."""
+    return filename(*parts, day.isoformat(), extension="").rstrip(".")
 
 
 def download(content: bytes | str, name: str, *, inline: bool = False) -> HttpResponse:

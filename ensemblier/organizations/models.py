@@ -14,6 +14,7 @@ from ensemblier.core.models import Searchable, period_constraint
 from ensemblier.files.models import StoredFile
 from ensemblier.organizations.enums import DocumentKind, MembershipRole, OrganizationKind
 from ensemblier.organizations.identifiers import (
+    spaced_siret,
     validate_postcode,
     validate_rna,
     validate_siren,
@@ -104,6 +105,14 @@ class Organization(Searchable):
         return self.short_name or self.name
 
     @property
+    def printed_siret(self) -> str:
+        return spaced_siret(self.siret)
+
+    @property
+    def printed_siren(self) -> str:
+        return spaced_siret(self.siren)
+
+    @property
     def can_be_paid(self) -> bool:
         return bool(self.siret)
 
@@ -164,3 +173,8 @@ class OrganizationDocument(models.Model):
 
     def is_outdated_on(self, day: datetime.date) -> bool:
         return self.valid_to is not None and self.valid_to < day
+
+    @property
+    def outdated_since(self) -> datetime.date | None:
+        """The first day on which it is no longer good."""
+        return self.valid_to + datetime.timedelta(days=1) if self.valid_to else None

@@ -65,6 +65,16 @@ class OrganizationFile:
     merged_duplicates: list[Organization]
 
     @property
+    def dated_documents(self) -> list[tuple[OrganizationDocument, str]]:
+        """Each with what it is worth on that day: outdated, future or good."""
+        return [(document, self._worth(document)) for document in self.documents]
+
+    def _worth(self, document: OrganizationDocument) -> str:
+        if document.is_outdated_on(self.on):
+            return "outdated"
+        return "future" if document.valid_from > self.on else "good"
+
+    @property
     def outdated_documents(self) -> list[OrganizationDocument]:
         return [document for document in self.documents if document.is_outdated_on(self.on)]
 

@@ -1,5 +1,33 @@
-from django.urls import URLPattern
+"""Organizations in the workspace, under /espace/structures/."""
+
+from django.urls import path
+
+from ensemblier.organizations.views import documents, files, merging, people
 
 app_name = "organizations"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", files.list_organizations, name="list"),
+    path("export/<str:fmt>/", files.export, name="export"),
+    path("nouvelle/", files.create, name="create"),
+    path("<int:pk>/", files.detail, name="detail"),
+    path("<int:pk>/modifier/", files.edit, name="edit"),
+    path("<int:pk>/fermer/", files.close, name="close"),
+    path("<int:pk>/rouvrir/", files.reopen, name="reopen"),
+    path("<int:pk>/reunir/", merging.merge, name="merge"),
+    path("<int:pk>/personnes/ajouter/", people.add, name="add_member"),
+    path("<int:pk>/personnes/<int:membership_pk>/fin/", people.end, name="end_membership"),
+    path("<int:pk>/documents/ajouter/", documents.add, name="add_document"),
+    path("<int:pk>/documents/<int:document_pk>/", documents.download, name="document"),
+    path(
+        "<int:pk>/documents/<int:document_pk>/remplacer/",
+        documents.replace,
+        name="replace_document",
+    ),
+    path("<int:pk>/documents/<int:document_pk>/fin/", documents.expire, name="expire_document"),
+    path(
+        "<int:pk>/documents/<int:document_pk>/supprimer/",
+        documents.remove,
+        name="remove_document",
+    ),
+]

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.core.http import (
-    dated_filename,
+    dated_stem,
     do_in_form,
     do_with_message,
     download,
@@ -75,7 +75,7 @@ def test_filenames_are_plain():
     assert filename("Écoles d’Alès", 2024, extension="csv") == "ecoles-dales-2024.csv"
     assert filename("…", extension="pdf") == "document.pdf"
     day = datetime.date(2024, 4, 9)
-    assert dated_filename("Signataires", day=day, extension="xlsx") == "signataires-2024-04-09.xlsx"
+    assert dated_stem("Signataires", day=day) == "signataires-2024-04-09"
 
 
 def test_download_is_an_attachment_of_its_type():

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
 from ensemblier.contracts.models import Contract, ContractArea, ContractRole
+from ensemblier.files.models import StoredFile
 from ensemblier.organizations.enums import OrganizationKind
 from ensemblier.organizations.models import Organization
 from ensemblier.plans.enums import PlanKind, VersionState
@@ -134,3 +135,13 @@ def make_node(version: PlanVersion, parent: Node | None = None, **fields: Any) -
 def make_upload(name: str = "papier.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n") -> Any:
     """A file as a form receives it: a small true PDF unless told otherwise."""
     return SimpleUploadedFile(name, content)
+
+
+def make_stored_file(**fields: Any) -> StoredFile:
+    """A row alone: no bytes behind it."""
+    fields.setdefault("name", "papier.pdf")
+    fields.setdefault("content_type", "application/pdf")
+    fields.setdefault("size", 15)
+    fields.setdefault("sha256", "0" * 64)
+    fields.setdefault("uploaded_at", timezone.now())
+    return StoredFile.objects.create(**fields)

@@ -15,12 +15,13 @@ from ensemblier.organizations.operations.files import (
     update_organization,
 )
 from ensemblier.organizations.operations.merging import merge_organizations
-from ensemblier.organizations.operations.people import add_membership, end_membership
+from ensemblier.organizations.operations.people import add_member, add_membership, end_membership
 
 __all__ = [
     "EDITABLE_FIELDS",
     "AlreadyKnown",
     "add_document",
+    "add_member",
     "add_membership",
     "close_organization",
     "create_organization",

@@ -61,6 +61,46 @@ def add_membership(
 
 
 @transaction.atomic
+def add_member(
+    *,
+    organization: Organization,
+    full_name: str,
+    role: str,
+    starts_on: datetime.date,
+    by: User,
+    at: datetime.datetime,
+    email: str = "",
+    title: str = "",
+    ends_on: datetime.date | None = None,
+) -> Membership:
+    """As `add_membership`, for someone who may not be known yet. The address decides who it is;
+    without one, a person of that name who already had a place here."""
+    require_edit(by)
+    return add_membership(
+        organization=organization,
+        user=_person(organization, full_name.strip(), email.strip().lower()),
+        role=role,
+        starts_on=starts_on,
+        by=by,
+        at=at,
+        title=title,
+        ends_on=ends_on,
+    )
+
+
+def _person(organization: Organization, full_name: str, email: str) -> User:
+    if not full_name:
+        raise InvalidInput(_("Indiquez le nom de la personne."), field="full_name")
+    if email:
+        known = User.objects.filter(email=email).first()
+    else:
+        known = User.objects.filter(
+            email=None, full_name__iexact=full_name, memberships__organization=organization
+        ).first()
+    return known or User.objects.create_user(email or None, full_name=full_name)
+
+
+@transaction.atomic
 def end_membership(
     *, membership: Membership, on: datetime.date, by: User, at: datetime.datetime
 ) -> Membership:
