@@ -17,7 +17,7 @@ from ensemblier.core.spreadsheets import write_csv
 from ensemblier.core.text import searchable
 
 SPACES = re.compile(r"[\s\u00a0\u202f_']+")
-FIGURE = re.compile(r"[+-]?\d{1,18}([.]\d{1,12})?")
+FIGURE = re.compile(r"[+-]?\d{1,18}([.]\d{1,20})?")
 
 
 def map_columns(columns: Iterable[str], spellings: Mapping[str, Iterable[str]]) -> dict[str, int]:
