@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_filters",
@@ -170,16 +169,26 @@ LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "ensemblier.accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Ensemblier] "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "ensemblier.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "ensemblier.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
+# An address that the provider has verified opens the account that bears it.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ensemblier"
+# Proxies in front of us: how far to trust X-Forwarded-For when sign-ins are counted.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 
 # One OpenID Connect provider (ProConnect, FranceConnect, a town's own), when configured.
 SOCIALACCOUNT_PROVIDERS: dict = {"openid_connect": {"APPS": []}}
@@ -190,15 +199,22 @@ if os.environ.get("OIDC_SERVER_URL"):
             "name": os.environ.get("OIDC_NAME", "ProConnect"),
             "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
             "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
-            "settings": {"server_url": os.environ["OIDC_SERVER_URL"]},
+            "settings": {
+                "server_url": os.environ["OIDC_SERVER_URL"],
+                "scope": environment_list("OIDC_SCOPES")
+                or ["openid", "email", "given_name", "usual_name"],
+                "trusts_email": environment_flag("OIDC_TRUSTS_EMAIL"),
+            },
         }
     ]
 
-AXES_FAILURE_LIMIT = 10
+AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "ensemblier.accounts.views.typed_address"
+AXES_CLIENT_IP_CALLABLE = "allauth.core.internal.httpkit.get_client_ip"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_RESET_ON_SUCCESS = True
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -258,3 +274,5 @@ ADDRESS_SERVICE_URL = os.environ.get("ADDRESS_SERVICE_URL", "")
 DEMONSTRATION = environment_flag("ENSEMBLIER_DEMONSTRATION")
 INSTALLATION_NAME = os.environ.get("INSTALLATION_NAME", "Ensemblier")
 INSTALLATION_CONTACT = os.environ.get("INSTALLATION_CONTACT", "contact@localhost")
+# Where the installed version's source can be read, which the AGPL owes to whoever uses it.
+SOURCE_URL = os.environ.get("SOURCE_URL", "")

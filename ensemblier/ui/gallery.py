@@ -100,6 +100,23 @@ TABLE = """
 """
 PAGES = Paginator(range(300), 20)
 
+CLASSES = [
+    ("stack", "Space between the children, as in the page's content."),
+    ("prose", "Paragraphs of a long text."),
+    ("grid", "Cards side by side, as many as fit."),
+    ("figures", "Big figures side by side."),
+    ("buttons", "Buttons side by side, under a form."),
+    ("number", "A cell or title of a column of figures."),
+    ("hint", "A quiet sentence of help."),
+    ("quote", "A resident's words, with their source in <small>."),
+    ("visually-hidden", "Read aloud, not shown."),
+]
+ATTRIBUTES = [
+    ("data-autosubmit", "On a form of filters: applies as soon as one is chosen."),
+    ("data-confirm", "On a button or link: a question asked first."),
+    ("data-copy", "On a hidden button of type button: copies this text; data-done says so."),
+]
+
 EXAMPLES = [
     Example(
         "card",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template import engines
 
 from ensemblier.ui.components import REGISTRY
-from ensemblier.ui.gallery import EXAMPLES, Example
+from ensemblier.ui.gallery import ATTRIBUTES, CLASSES, EXAMPLES, Example
 
 
 def render_example(example: Example, request: HttpRequest) -> str:
@@ -28,4 +28,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
         for component in REGISTRY.values()
         if not component.is_internal
     ]
-    return render(request, "ui/gallery.html", {"entries": entries})
+    context = {"entries": entries, "classes": CLASSES, "attributes": ATTRIBUTES}
+    return render(request, "ui/gallery.html", context)

@@ -33,7 +33,7 @@ class PaperForm(forms.Form):
     paper = forms.FileField(label="Statuts", required=False)
 
 
-def render(form: forms.BaseForm) -> str:
+def render(form: forms.BaseForm | forms.BaseFormSet[Any]) -> str:
     return Template("{% form_fields form %}").render(Context({"form": form}))
 
 
@@ -117,3 +117,12 @@ def test_file_form_still_says_it_is_multipart() -> None:
     upload = SimpleUploadedFile("a.pdf", b"%PDF")
 
     assert PaperForm({}, {"paper": upload}).is_multipart()
+
+
+def test_formset_renders_each_form_and_its_management() -> None:
+    formset = forms.formset_factory(PaperForm, extra=2)()
+
+    html = render(formset)
+
+    assert html.count('class="formset-row"') == 2
+    assert 'name="form-TOTAL_FORMS" value="2"' in html

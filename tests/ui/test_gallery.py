@@ -1,9 +1,11 @@
-import pytest
+from pathlib import Path
+
 from django.test import Client
 from django.urls import reverse
 
+from ensemblier import ui
 from ensemblier.ui.components import REGISTRY
-from ensemblier.ui.gallery import EXAMPLES
+from ensemblier.ui.gallery import ATTRIBUTES, CLASSES, EXAMPLES
 
 
 def test_every_component_has_an_example() -> None:
@@ -12,7 +14,6 @@ def test_every_component_has_an_example() -> None:
     assert {example.component for example in EXAMPLES} == public
 
 
-@pytest.mark.django_db
 def test_gallery_shows_each_component_with_its_props(client: Client) -> None:
     response = client.get(reverse("ui:gallery"))
 
@@ -34,3 +35,12 @@ def test_no_component_writes_inline_styles_or_scripts(client: Client) -> None:
     assert [piece[:20] for piece in html.split("<script")[1:] if " src=" not in piece[:60]] == [
         ' id="map-les-quartie'
     ]
+
+
+def test_classes_and_attributes_that_are_told_exist() -> None:
+    folder = Path(ui.__file__).parent / "static/ui"
+    styles = "".join(path.read_text() for path in folder.glob("*.css"))
+    script = (folder / "ui.js").read_text()
+
+    assert [name for name, _ in CLASSES if f".{name}" not in styles] == []
+    assert [name for name, _ in ATTRIBUTES if f"[{name}]" not in script] == []

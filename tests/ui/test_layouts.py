@@ -99,8 +99,8 @@ def test_workspace_goes_by_verbs_and_narrows_to_what_one_may_do() -> None:
     assert (
         f'<a href="{reverse("workspace:home")}" aria-current="page">Voir ce qui m’attend' in whole
     )
-    assert "Tenir les contrats" in whole
-    assert "Tenir les contrats" not in narrow
+    assert "Ouvrir des accès" in whole
+    assert "Ouvrir des accès" not in narrow
     assert "Voir ce qui m’attend" in narrow
 
 

@@ -101,6 +101,7 @@ def site_footer(context: Any) -> Props:
         "legal_url": address("portal:legal"),
         "accessibility_url": address("portal:accessibility"),
         "contact": settings.INSTALLATION_CONTACT,
+        "source_url": settings.SOURCE_URL,
     }
 
 

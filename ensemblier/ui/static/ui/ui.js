@@ -62,11 +62,10 @@ function proceed(pressed) {
 
 // <form data-autosubmit>: a filter applies as soon as it is chosen.
 function autosubmit() {
-  for (const form of document.querySelectorAll("form[data-autosubmit]")) {
-    form.addEventListener("change", (event) => {
-      if (event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
-    });
-  }
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("select, input[type=checkbox], input[type=radio]")) return;
+    event.target.closest("form[data-autosubmit]")?.requestSubmit();
+  });
 }
 
 // <button type="button" data-copy="text" data-done="Copié" hidden>
