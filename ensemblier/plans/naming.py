@@ -33,13 +33,13 @@ def short_title_of(title: str) -> str:
     if len(title) <= SHORT_TITLE_LENGTH:
         return title
     room = title[: SHORT_TITLE_LENGTH - len(ELLIPSIS)]
-    if title[len(room)] != " ":
+    if title[len(room)].isalnum():
         room = room.rsplit(" ", 1)[0] if " " in room else room
     return room.rstrip(" ,;:.–-\u00a0\u202f") + ELLIPSIS
 
 
 def _plural_word(word: str) -> str:
-    if not word or word[-1] in "sxz":
+    if not word or word[-1] in "sxz" or not word.isalpha():
         return word
     return f"{word}x" if word.endswith(("eau", "eu")) else f"{word}s"
 
@@ -80,7 +80,7 @@ STYLES: dict[str, Callable[[int], str]] = {
     "I": _roman,
     "i": lambda rank: _roman(rank).lower(),
 }
-SEPARATORS = re.compile(r"([./ -])")
+SEPARATORS = re.compile(r"( *[./-] *| +)")
 
 
 def code_at(pattern: str, ranks: Sequence[int]) -> str:
@@ -114,3 +114,18 @@ def path_of(ranks: Sequence[int]) -> str:
 def bare_code(code: str) -> str:
     """A code as it is compared: «1.1.1.A.» and «1.1.1.a» are the same."""
     return re.sub(r"\s+", "", code).rstrip(".").casefold()
+
+
+def ranks_in(code: str) -> tuple[int, ...]:
+    """What a code counts, part by part: «A1.O2.P3» and «1/2.C» are (1, 2, 3); () when a part
+    counts nothing. A letter alone counts from a, Roman or not: the same on both sides."""
+    ranks = []
+    for part in re.split(r"[./ -]+", bare_code(code)):
+        digits = re.fullmatch(r"[a-z]?(\d{1,4})", part)
+        if digits:
+            ranks.append(int(digits[1]))
+        elif len(part) == 1 and "a" <= part <= "z":
+            ranks.append(ord(part) - ord("a") + 1)
+        else:
+            return ()
+    return tuple(ranks)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+import re
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ensemblier.core.text import searchable
 from ensemblier.plans.enums import IndicatorKind, SpecificationKind
 from ensemblier.plans.models import Node
-from ensemblier.plans.naming import bare_code, one_line, paragraphs
+from ensemblier.plans.naming import bare_code, one_line, paragraphs, ranks_in
 
 CODE_LENGTH = 30
+SEVERAL_PARTS = re.compile(r"\w[./-]\w")
 
 
 @dataclass
@@ -98,6 +100,20 @@ def _row(node: dict[str, Any]) -> NodeRow:
     )
 
 
+def _complete_codes(rows: list[NodeRow]) -> None:
+    """Codes that start again under each parent (A, B; A, B) take their parent's before them:
+    «1/2» then «1/2.A». Left alone when each code is already the only one of its kind."""
+    codes = [bare_code(row.code) for row in rows if row.code]
+    if len(set(codes)) == len(codes):
+        return
+    full: dict[str | None, str] = {None: ""}
+    for row in rows:
+        above = full[row.parent]
+        if row.code and above and not SEVERAL_PARTS.search(row.code):
+            row.code = f"{above}.{row.code}"
+        full[row.key] = row.code or above
+
+
 def _settle_codes(rows: list[NodeRow]) -> list[dict[str, Any]]:
     """A code serves once and is short: the others lose it and are told."""
     seen: set[str] = set()
@@ -137,13 +153,19 @@ def _settle_groups(parsed: dict[str, Any]) -> list[dict[str, Any]]:
     return told
 
 
+def _told(unread: dict[str, Any]) -> str:
+    reason = unread.get("reason")
+    return f"{unread['text']} – {reason}" if reason else str(unread["text"])
+
+
 def reading_of(parsed: dict[str, Any]) -> Reading:
     """The rows of a parsed plan. Whatever cannot be one of them is in `pending`."""
     rows = [_row(node) for node in parsed["nodes"] if one_line(node["title"])]
     keys = {row.key for row in rows}
     for row in rows:
         row.parent = row.parent if row.parent in keys else None
-    pending = [point("line", one["text"], line=one["line"]) for one in parsed.get("unread") or []]
+    pending = [point("line", _told(one), line=one["line"]) for one in parsed.get("unread") or []]
+    _complete_codes(rows)
     pending += _settle_groups(parsed) + _settle_codes(rows) + _settle_references(rows)
     names = [one_line(level["name"]) for level in parsed.get("levels") or []]
     return Reading(names, rows, pending)
@@ -157,30 +179,30 @@ def depth_of(rows: list[NodeRow]) -> dict[str, int]:
     return levels
 
 
-def _keys_of(row: NodeRow) -> tuple[Hashable, Hashable, Hashable]:
-    return (row.theme, bare_code(row.code), searchable(row.title))
-
-
 def match_rows(nodes: Iterable[Node], rows: list[NodeRow]) -> dict[str, Node]:
-    """Which node each row speaks of: by theme, then by code, then by title, full or short."""
+    """Which node each row speaks of: by theme, then by code, then by title (full, else short),
+    then by what its code counts («A1.O2.P3» and «1/2.C» both count 1, 2, 3)."""
     held = list(nodes)
     matched: dict[str, Node] = {}
     taken: set[int] = set()
-    for rank in range(3):
-        index = _index([node for node in held if node.pk not in taken], rank)
+    for node_keys, row_key in PASSES:
+        index: dict[Hashable, Node] = {}
+        for node in held:
+            for key in node_keys(node):
+                if key and node.pk not in taken:
+                    index.setdefault(key, node)
         for row in rows:
-            node = index.get(_keys_of(row)[rank])
-            if node is not None and row.key not in matched and node.pk not in taken:
-                matched[row.key] = node
-                taken.add(node.pk)
+            found = index.get(row_key(row))
+            if found is not None and row.key not in matched and found.pk not in taken:
+                matched[row.key] = found
+                taken.add(found.pk)
     return matched
 
 
-def _index(nodes: list[Node], rank: int) -> dict[Hashable, Node]:
-    """The first node of each key; the full title counts before the short one."""
-    found: dict[Hashable, Node] = {}
-    if rank == 2:
-        found |= {searchable(node.short_title): node for node in reversed(nodes)}
-    for node in reversed(nodes):
-        found[(node.theme_id, bare_code(node.code), searchable(node.title))[rank]] = node
-    return {key: node for key, node in found.items() if key}
+PASSES: list[tuple[Callable[[Node], tuple[Hashable, ...]], Callable[[NodeRow], Hashable]]] = [
+    (lambda node: (node.theme_id,), lambda row: row.theme),
+    (lambda node: (bare_code(node.code),), lambda row: bare_code(row.code)),
+    (lambda node: (searchable(node.title),), lambda row: searchable(row.title)),
+    (lambda node: (searchable(node.short_title),), lambda row: searchable(row.title)),
+    (lambda node: (ranks_in(node.code),), lambda row: ranks_in(row.code)),
+]

@@ -10,7 +10,7 @@ LEVELS = ["pilier", "orientation stratégique", "objectif opérationnel", "actio
 
 
 def outline(widths: list[int], prefix: str = "") -> list[str]:
-    """Codes of a full tree: `widths` children at each level. [4, 6, 4, 1] makes 220 nodes."""
+    """Codes of a full tree: `widths` children at each level."""
     codes = []
     for rank in range(1, widths[0] + 1):
         code = f"{prefix}{rank}"
@@ -18,6 +18,14 @@ def outline(widths: list[int], prefix: str = "") -> list[str]:
         if len(widths) > 1:
             codes += outline(widths[1:], f"{code}.")
     return codes
+
+
+def real_outline() -> list[str]:
+    """292 codes on four levels, as the real plan: 4 + 24 + 96 + 168."""
+    codes = outline([4, 6, 4, 2])
+    return [
+        code for code in codes if code.count(".") < 3 or code != f"{code[:-1]}2" or code[0] < "4"
+    ]
 
 
 def parsed_plan(codes: list[str], *, details: bool = False, **extra: Any) -> dict[str, Any]:

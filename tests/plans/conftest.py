@@ -18,7 +18,7 @@ from ensemblier.plans.operations import (
     publish_version,
     save_parsed_plan,
 )
-from tests.plans.building import outline, parsed_plan
+from tests.plans.building import parsed_plan, real_outline
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
@@ -76,7 +76,7 @@ def large(contract: Contract, editor: User) -> PlanVersion:
     """292 nodes on four levels, with everything a node may carry."""
     return save_parsed_plan(
         contract=contract,
-        parsed=parsed_plan(outline([4, 6, 4, 1]), details=True),
+        parsed=parsed_plan(real_outline(), details=True),
         name="Grand plan",
         kind=PlanKind.CONTRACT,
         area=None,

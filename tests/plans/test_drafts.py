@@ -241,7 +241,7 @@ def test_undoing_stops_when_nothing_is_left(draft: PlanVersion, who: dict[str, A
     for _edit in range(6):
         undo_last_edit(version=draft, **who)
     assert codes_of(draft) == []
-    with pytest.raises(Refused, match="Il n’y a rien à annuler."):
+    with pytest.raises(Refused, match="Il n’y a rien à annuler"):
         undo_last_edit(version=draft, **who)
 
 

@@ -57,9 +57,7 @@ def publish(version: PlanVersion, who: dict[str, Any], day: datetime.date = LATE
     return publish_version(version=version, effective_on=day, **who)
 
 
-def test_a_plan_is_created_with_its_levels(
-    plan: Plan, editor: User, at: datetime.datetime
-) -> None:
+def test_a_plan_is_created_with_its_levels(plan: Plan, editor: User, at: datetime.datetime) -> None:
     assert (plan.slug, plan.level_names) == (
         "plan-du-contrat",
         ["pilier", "orientation", "objectif"],
@@ -85,7 +83,9 @@ def test_level_names_of_a_published_version_stay(
     published: PlanVersion, editor: User, at: datetime.datetime
 ) -> None:
     names = ["pilier", "orientation", "objectif", "action"]
-    assert update_plan(plan=published.plan, level_names=names, by=editor, at=at).level_names == names
+    assert (
+        update_plan(plan=published.plan, level_names=names, by=editor, at=at).level_names == names
+    )
     with pytest.raises(InvalidInput, match="ils ne changent plus"):
         update_plan(plan=published.plan, level_names=["axe", *names[1:]], by=editor, at=at)
     with pytest.raises(InvalidInput, match="contient des éléments"):
@@ -133,7 +133,7 @@ def test_a_copy_keeps_everything_a_node_carries(large: PlanVersion, who: dict[st
         ]  # fmt: skip
 
     assert said(copy) == said(large)
-    assert len(said(copy)) == 220
+    assert len(said(copy)) == 292
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_what_an_import_left_is_settled_first(draft: PlanVersion, who: dict[str,
         {"kind": "reference", "text": "1.1 → 9.9", "line": None, "code": "1.1"},
     ]
     draft.save()
-    with pytest.raises(Refused, match="Il reste 2 points à régler depuis l’import."):
+    with pytest.raises(Refused, match="Il reste 2 points à régler depuis l’import"):
         publish(draft, who)
     settle_pending(version=draft, ranks=[0], **who)
     assert [one["kind"] for one in draft.pending] == ["reference"]
@@ -276,7 +276,9 @@ def test_a_split_keeps_the_theme_on_its_first_part(
     left = add_node(version=revision, code="2a", title="Une part", **who)
     right = add_node(version=revision, code="2b", title="L’autre", **who)
     before = node(published, "2")
-    declare_succession(version=revision, kind="split", sources=[before], targets=[left, right], **who)
+    declare_succession(
+        version=revision, kind="split", sources=[before], targets=[left, right], **who
+    )
     assert node(revision, "2a").theme_id == before.theme_id
     assert node(revision, "2b").theme_id != before.theme_id
     publish(revision, who)
@@ -340,7 +342,7 @@ def test_what_is_merged_elsewhere_may_not_stay(
         targets=[node(revision, "1.1.1")],
         **who,
     )
-    with pytest.raises(Refused, match="ils sont encore dans le plan : 1.1.2 Titre de 1.1.2"):
+    with pytest.raises(Refused, match=r"ils sont encore dans le plan : 1\.1\.2 Titre de 1\.1\.2"):
         publish(revision, who)
 
 

@@ -100,7 +100,8 @@ def _require_free_code(node: Node) -> None:
 
 
 def make_specifications(node: Node, items: Iterable[tuple[str, str]]) -> list[Specification]:
-    texts = [(kind, one_line(text)) for kind, text in items]
+    # By kind, as they are shown and read back: the order between kinds says nothing.
+    texts = sorted(((kind, one_line(text)) for kind, text in items), key=lambda item: item[0])
     if any(kind not in SpecificationKind.values for kind, _text in texts):
         raise InvalidInput(_("Cette sorte de point n’existe pas."), field="specifications")
     return [
@@ -151,8 +152,8 @@ def _write_details(node: Node, fields: dict[str, Any]) -> None:
         node.areas.set(fields["areas"])
     if "specifications" in fields:
         wanted = make_specifications(node, fields["specifications"])
-        held = sorted(node.specifications.all(), key=lambda item: item.position)
-        if [*map(_specification_key, held)] != [*map(_specification_key, wanted)]:
+        held = [*map(_specification_key, node.specifications.all())]
+        if held != [*map(_specification_key, wanted)]:
             node.specifications.all().delete()
             Specification.objects.bulk_create(wanted)
     if "indicators" in fields:

@@ -65,10 +65,7 @@ def plain(node: Node) -> dict[str, Any]:
         "priority": node.priority,
         "is_outside_call": node.is_outside_call,
         "areas": sorted(area.key for area in node.areas.all()),
-        "specifications": [
-            (item.kind, item.text)
-            for item in sorted(node.specifications.all(), key=lambda item: item.position)
-        ],
+        "specifications": [(item.kind, item.text) for item in node.specifications.all()],
         "indicators": [
             {
                 "label": item.label,
@@ -107,6 +104,7 @@ def wanted(row: NodeRow, held: dict[str, Any] | None) -> dict[str, Any]:
         stated["code"] = base["code"] if row.theme is None else ""
     result = {**base, **stated}
     result["short_title"] = result["short_title"] or short_title_of(result["title"])
+    result["specifications"] = sorted(result["specifications"], key=lambda item: item[0])
     result["areas"], result["references"] = sorted(result["areas"]), sorted(result["references"])
     return result
 
