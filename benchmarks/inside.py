@@ -9,12 +9,23 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import django
 
 POINTS = 1_000_000
+
+
+def quietest(work: Callable[[], Any], times: int = 5) -> tuple[float, Any]:
+    """The shortest of several runs, in seconds, and what it gave: the rest is other programs."""
+    measured = []
+    for _run in range(times):
+        start = time.perf_counter()
+        result = work()
+        measured.append(time.perf_counter() - start)
+    return min(measured), result
 
 
 def biggest_plan() -> tuple[Any, int]:
@@ -85,20 +96,32 @@ def measure_pages() -> dict[str, Any]:
     return {"pages": measured, "nodes": biggest_plan()[1]}
 
 
+def locator_of_the_demonstration() -> Any:
+    """Every perimeter that the demonstration holds, both generations."""
+    from ensemblier.territories.enums import AreaKind
+    from ensemblier.territories.geometry import to_metres, to_shape
+    from ensemblier.territories.locating import Locator, Outline
+    from ensemblier.territories.models import Perimeter
+
+    outlines: dict[str, list[Any]] = {AreaKind.QPV: [], AreaKind.COMMUNE: []}
+    for row in Perimeter.objects.filter(area__kind__in=outlines).select_related("area"):
+        shape = to_metres(to_shape(row.geometry))
+        outlines[row.area.kind].append(Outline(row.area_id, row.area.code, row.area.name, shape))
+    return Locator(outlines[AreaKind.QPV], outlines[AreaKind.COMMUNE])
+
+
 def measure_points() -> dict[str, Any]:
     """A million points strewn over the square of the territory's neighbourhoods."""
     import numpy as np
-    from ensemblier.territories.queries import current_locator
 
-    locator = current_locator()
+    locator = locator_of_the_demonstration()
     chance = np.random.default_rng(2024)
     lon, lat = chance.uniform(3.9, 4.4, POINTS), chance.uniform(43.9, 44.4, POINTS)
     locator.locate_many(lon[:1000], lat[:1000])
-    start = time.perf_counter()
-    located = locator.locate_many(lon, lat)
-    elapsed = time.perf_counter() - start
+    elapsed, located = quietest(lambda: locator.locate_many(lon, lat))
     return {
         "points": POINTS,
+        "perimeters": len(locator.qpvs) + len(locator.communes),
         "inside": int((located.qpv >= 0).sum()),
         "per_second": POINTS / elapsed,
     }
@@ -108,9 +131,8 @@ def measure_reading(file: Path) -> dict[str, Any]:
     from ensemblier.plans.reader import read_plan
 
     content = file.read_bytes()
-    start = time.perf_counter()
-    plan = read_plan(content, file.name)
-    return {"seconds": time.perf_counter() - start, "nodes": len(plan.nodes)}
+    elapsed, plan = quietest(lambda: read_plan(content, file.name))
+    return {"seconds": elapsed, "nodes": len(plan.nodes)}
 
 
 def main() -> None:
