@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -23,6 +24,9 @@ from ensemblier.plans.models import (
 from ensemblier.plans.queries.history import Step, theme_history
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.territories.models import Area
+
+
+LIKE_A_CODE = re.compile(r"\w{1,4}([./-]\w{1,4})+")
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,12 @@ def node_page(version: PlanVersion, theme: Theme | int, *, public_only: bool = T
 
 
 def search_nodes(version: PlanVersion, words: str) -> QuerySet[Node]:
-    """The nodes that hold every word, in the order of the tree; none for no words."""
-    if not words.strip():
+    """The nodes that hold every word, in the order of the tree; none for no words.
+
+    What looks like a code («1.1») finds that node and its branch.
+    """
+    words = words.strip()
+    if not words:
         return Node.objects.none()
-    return Node.objects.filter(matching(words), version=version).order_by("path")
+    condition = Q(code__istartswith=words) if LIKE_A_CODE.fullmatch(words) else matching(words)
+    return Node.objects.filter(condition, version=version).order_by("path")
