@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
+from django.utils import translation
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
@@ -103,3 +106,16 @@ def editor_client(editor: User) -> Client:
 @pytest.fixture
 def administrator_client(administrator: User) -> Client:
     return client_of(administrator)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Pages kept from an earlier test would show its rows: numbers start again in each."""
+    caches["local"].clear()
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """Each test begins in French and leaves no language behind."""
+    with translation.override("fr"):
+        yield

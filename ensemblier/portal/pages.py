@@ -24,10 +24,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 import ensemblier
+from ensemblier.core.http import download
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+FILE_LIFE = 600
 PACKAGE = Path(ensemblier.__file__).parent
 
 
@@ -102,3 +104,19 @@ def _kept(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         return HttpResponse(packed, headers={"Content-Encoding": "gzip"})
     return HttpResponse(gzip.decompress(packed))
+
+
+def kept_file(
+    request: HttpRequest, shown: object, name: str, make: Callable[[], bytes]
+) -> HttpResponse:
+    """A file that is the same for everyone, made once in a while: a PDF costs a hundred pages."""
+    key = key_of((name, shown))
+    content: bytes | None = caches["local"].get(key)
+    if content is None:
+        content = make()
+        caches["local"].set(key, content, FILE_LIFE)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:40]}"'
+    response = get_conditional_response(request, etag=etag) or download(content, name)
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, no_cache=True)
+    return response

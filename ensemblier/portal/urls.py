@@ -15,9 +15,11 @@ urlpatterns = [
     path("accessibilite/", site.accessibility, name="accessibility"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
-    path("sitemap.site.xml", site.sitemap_site, name="sitemap_site"),
+    path("sitemaps/site.xml", site.sitemap_site, name="sitemap_site"),
     path(
-        "sitemap-contrat-<slug:contract_slug>.xml", site.sitemap_contract, name="sitemap_contract"
+        "sitemaps/contrats/<slug:contract_slug>.xml",
+        site.sitemap_contract,
+        name="sitemap_contract",
     ),
     path("mon-quartier/", areas.locate, name="locate"),
     path("quartiers/", areas.area_list, name="areas"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path(f"{CONTRACT}signataires/", contracts.signatories, name="signatories"),
     path(f"{CONTRACT}documents/", contracts.documents, name="documents"),
     path(PLAN, plans.plan, name="plan"),
+    path(f"{PLAN}pdf/", plans.plan_pdf, name="plan_pdf"),
+    path(f"{PLAN}export/<str:fmt>/", plans.plan_export, name="plan_export"),
     path(f"{PLAN}versions/", plans.plan_compare, name="plan_compare"),
     path(f"{PLAN}<int:theme_id>/", plans.node, name="node"),
 ]

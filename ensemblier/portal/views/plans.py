@@ -9,13 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ensemblier.core.http import filename
 from ensemblier.core.text import search_terms
 from ensemblier.plans.enums import Breakdown
+from ensemblier.plans.exports import export_version
 from ensemblier.plans.models import Node, Plan, PlannedIndicator, PlanVersion
 from ensemblier.plans.queries import NodePage, compare_versions, heirs_of, node_page
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.portal import trees
-from ensemblier.portal.pages import kept_page, visitor_page
+from ensemblier.portal.pages import kept_file, kept_page, visitor_page
 from ensemblier.portal.queries import Shelf
 from ensemblier.portal.views.access import readable_shelf
 
@@ -59,7 +61,7 @@ class Place:
             (contract.pk, contract.name, contract.slug),
             self.version.pk,
             self.in_force and self.in_force.pk,
-            [(v.pk, v.number, v.title, v.effective_on, v.source_name) for v in self.versions],
+            [(v.pk, v.number, v.title, v.effective_on, v.published_at) for v in self.versions],
             [
                 (plan.pk, plan.name, plan.slug, plan.kind, plan.level_names, str(plan.area))
                 for plan in self.shelf.plans
@@ -218,3 +220,23 @@ def plan_compare(request: HttpRequest, contract_slug: str, plan_slug: str) -> Ht
         "current": "plan",
     }
     return render(request, "portal/plan_compare.html", context)
+
+
+@visitor_page
+def plan_pdf(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpResponse:
+    return _plan_file(request, place_of(request, contract_slug, plan_slug), "pdf")
+
+
+@visitor_page
+def plan_export(request: HttpRequest, contract_slug: str, plan_slug: str, fmt: str) -> HttpResponse:
+    place = place_of(request, contract_slug, plan_slug)
+    if fmt not in dict(EXPORT_FORMATS):
+        raise Http404(_("Ce plan ne se télécharge pas dans ce format."))
+    return _plan_file(request, place, fmt)
+
+
+def _plan_file(request: HttpRequest, place: Place, fmt: str) -> HttpResponse:
+    name = filename(place.shelf.contract.slug, place.plan.slug, place.version.number, extension=fmt)
+    return kept_file(
+        request, (fmt, place.shown()), name, lambda: export_version(place.version, fmt)
+    )
