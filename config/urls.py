@@ -8,7 +8,7 @@ urlpatterns = i18n_patterns(
     path("fichiers/", include("ensemblier.files.urls")),
     path("composants/", include("ensemblier.ui.urls")),
     path("espace/", include("ensemblier.workspace.urls")),
-    path("espace/journal/", include("ensemblier.audit.urls")),
+    path("espace/journal/", include("ensemblier.workspace.trail_urls")),
     path("espace/notifications/", include("ensemblier.notices.urls")),
     path("espace/territoires/", include("ensemblier.territories.urls")),
     path("espace/structures/", include("ensemblier.organizations.urls")),

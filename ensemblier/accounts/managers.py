@@ -8,10 +8,25 @@ from django.contrib.auth.models import BaseUserManager
 
 
 class UserManager(BaseUserManager):
-    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> Any:
+    def create_user(
+        self,
+        email: str | None,
+        password: str | None = None,
+        *,
+        is_verified: bool = True,
+        **fields: Any,
+    ) -> Any:
+        """`is_verified` says that the address is known to be theirs: no code is sent to check."""
+        # allauth's models need ours.
+        from allauth.account.models import EmailAddress
+
         user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
         user.set_password(password)
         user.save(using=self._db)
+        if user.email:
+            EmailAddress.objects.using(self._db).create(
+                user=user, email=user.email, primary=True, verified=is_verified
+            )
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:

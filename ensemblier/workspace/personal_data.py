@@ -1,0 +1,95 @@
+"""The register of personal data: the one list that the page shows and the daily task enforces."""
+
+from __future__ import annotations
+
+import datetime
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
+
+from ensemblier.accounts.personal_data import PersonalData
+from ensemblier.notices.operations import purge_notices
+from ensemblier.workspace.operations.purge import purge_forgotten_people
+
+PUBLIC_INTEREST = _("mission d’intérêt public")
+
+
+def purge_sign_in_traces(at: datetime.datetime, days: int) -> int:
+    before = at - datetime.timedelta(days=days)
+    traces = (AccessAttempt, AccessLog, AccessFailureLog)
+    return sum(model.objects.filter(attempt_time__lt=before).delete()[0] for model in traces)
+
+
+def purge_sessions(at: datetime.datetime, days: int) -> int:
+    before = at - datetime.timedelta(days=days)
+    return Session.objects.filter(expire_date__lt=before).delete()[0]
+
+
+REGISTER = (
+    PersonalData(
+        name="people",
+        where=_("Personnes"),
+        what=_("nom, adresse électronique, téléphone, langue"),
+        purpose=_("savoir qui travaille au contrat et lui ouvrir un accès"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("3 ans après la dernière connexion, pour qui n’a ni droit ni fonction"),
+        days=3 * 365,
+        purge=lambda at, days: purge_forgotten_people(at=at, days=days),
+    ),
+    PersonalData(
+        name="sign_in_traces",
+        where=_("Connexions"),
+        what=_("adresse du réseau, navigateur, heure des connexions et des échecs"),
+        purpose=_("protéger les comptes contre les essais de mots de passe"),
+        legal_basis=_("intérêt légitime\u00a0: sécurité"),
+        kept=_("6 mois"),
+        days=183,
+        purge=purge_sign_in_traces,
+    ),
+    PersonalData(
+        name="sessions",
+        where=_("Sessions"),
+        what=_("témoin de connexion"),
+        purpose=_("rester connecté d’une page à l’autre"),
+        legal_basis=_("nécessaire au service demandé"),
+        kept=_("2 semaines sans visite"),
+        days=0,
+        purge=purge_sessions,
+    ),
+    PersonalData(
+        name="notices",
+        where=_("Notifications"),
+        what=_("ce qui a été annoncé à chaque personne"),
+        purpose=_("prévenir qui doit agir"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("1 an"),
+        days=365,
+        purge=lambda at, days: purge_notices(at=at, days=days),
+    ),
+    PersonalData(
+        name="roles",
+        where=_("Droits et fonctions"),
+        what=_("droits sur les contrats, fonctions dans les structures, avec leurs dates"),
+        purpose=_("savoir qui pouvait faire quoi, et quand"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat ou la structure"),
+    ),
+    PersonalData(
+        name="audit",
+        where=_("Journal"),
+        what=_("qui a fait quoi, et quand"),
+        purpose=_("rendre compte des décisions publiques"),
+        legal_basis=_("obligation légale de rendre compte"),
+        kept=_("autant que les archives du contrat"),
+    ),
+)
+
+
+def enforce(*, at: datetime.datetime) -> dict[str, int]:
+    """Delete what was kept long enough; how many rows of each kind."""
+    return {
+        data.name: data.purge(at, data.days)
+        for data in REGISTER
+        if data.purge is not None and data.days is not None
+    }

@@ -1,0 +1,212 @@
+"""What the home page and the pages about people show."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ensemblier.accounts.models import User
+from ensemblier.contracts.models import (
+    Contract,
+    ContractArea,
+    ContractRole,
+    Milestone,
+    Signatory,
+)
+from ensemblier.contracts.permissions import (
+    WRITING,
+    contracts_for,
+    held_roles,
+    is_administrator,
+)
+from ensemblier.notices.queries import unread_of
+from ensemblier.organizations.models import Membership, Organization, OrganizationDocument
+from ensemblier.plans.enums import VersionState
+from ensemblier.plans.models import Plan, PlanImport, PlanVersion
+
+HORIZON = datetime.timedelta(days=60)
+# A longer list is no longer read; the rest is on each contract's pages.
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: `verb` is what to do, `what` with what, `due` until when."""
+
+    verb: str
+    what: str
+    url: str
+    due: datetime.date | None = None
+    is_late: bool = False
+    contract: str = ""
+
+
+def address(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return reverse("workspace:home")
+
+
+def awaiting(user: User, today: datetime.date) -> list[Line]:
+    """What awaits `user`, the late and the soonest first, what has no date last."""
+    contracts = edited_contracts(user)
+    lines = [
+        *_milestones(contracts, today),
+        *_papers(user, contracts, today),
+        *_imports(contracts),
+        *_drafts(contracts),
+        *_notices(user),
+    ]
+    return sorted(lines, key=lambda line: (line.due is None, line.due or today))
+
+
+def edited_contracts(user: User) -> QuerySet[Contract]:
+    if is_administrator(user):
+        return contracts_for(user)
+    keys = [key for key, kinds in held_roles(user).items() if kinds & set(WRITING)]
+    return Contract.objects.filter(pk__in=keys)
+
+
+def _milestones(contracts: QuerySet[Contract], today: datetime.date) -> Iterable[Line]:
+    rows = Milestone.objects.filter(
+        contract__in=contracts.values("pk"), done_on=None, due_on__lte=today + HORIZON
+    )
+    for milestone in rows.select_related("contract").order_by("due_on", "pk")[:SHOWN]:
+        yield Line(
+            verb=_("Tenir l’étape"),
+            what=milestone.title,
+            url=address("contracts:detail", milestone.contract.slug),
+            due=milestone.due_on,
+            is_late=milestone.due_on < today,
+            contract=str(milestone.contract),
+        )
+
+
+def _papers(user: User, contracts: QuerySet[Contract], today: datetime.date) -> Iterable[Line]:
+    """Papers that end soon or have ended, of organizations near to `user`, not yet replaced."""
+    near = Organization.objects.filter(
+        Q(contracts_borne__in=contracts.values("pk"))
+        | Q(contracts_managed__in=contracts.values("pk"))
+        | Q(signatures__contract__in=contracts.values("pk"))
+        | Q(memberships__in=Membership.objects.on(today).filter(user=user).values("pk"))
+    )
+    newer = OrganizationDocument.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")),
+        organization=OuterRef("organization"),
+        kind=OuterRef("kind"),
+    )
+    rows = OrganizationDocument.objects.filter(
+        ~Exists(newer),
+        organization__in=near.values("pk"),
+        organization__is_active=True,
+        valid_to__lte=today + HORIZON,
+    )
+    for paper in rows.select_related("organization").order_by("valid_to", "pk")[:SHOWN]:
+        yield Line(
+            verb=_("Demander à nouveau"),
+            what=f"{paper} – {paper.organization.label}",
+            url=address("organizations:detail", paper.organization_id),
+            due=paper.valid_to,
+            is_late=paper.valid_to < today,
+        )
+
+
+def _imports(contracts: QuerySet[Contract]) -> Iterable[Line]:
+    rows = PlanImport.objects.filter(contract__in=contracts.values("pk"), saved_as=None)
+    for waiting in rows.select_related("contract").defer("parsed")[:SHOWN]:
+        yield Line(
+            verb=_("Relire et enregistrer"),
+            what=waiting.name,
+            url=address("plans:import_preview", waiting.contract.slug, waiting.pk),
+            contract=str(waiting.contract),
+        )
+
+
+def _drafts(contracts: QuerySet[Contract]) -> Iterable[Line]:
+    rows = PlanVersion.objects.filter(contract__in=contracts.values("pk"), state=VersionState.DRAFT)
+    for version in rows.select_related("plan", "contract").order_by("-pk")[:SHOWN]:
+        yield Line(
+            verb=_("Achever et publier"),
+            what=f"{version.plan}, {version}",
+            url=address("plans:edit", version.contract.slug, version.plan.slug),
+            contract=str(version.contract),
+        )
+
+
+def _notices(user: User) -> Iterable[Line]:
+    if count := unread_of(user).count():
+        yield Line(
+            verb=_("Lire"),
+            what=ngettext("%(count)s notification", "%(count)s notifications", count)
+            % {"count": count},
+            url=reverse("notices:list"),
+        )
+
+
+def contracts_with_figures(user: User) -> QuerySet[Contract]:
+    """The contracts that `user` opens, with `area_count`, `plan_count`, `signed_count`,
+    `signatory_count` and `next_milestone`."""
+
+    def counted(rows: QuerySet) -> Subquery:
+        grouped = rows.filter(contract=OuterRef("pk")).order_by().values("contract")
+        return Subquery(grouped.annotate(count=Count("pk")).values("count"))
+
+    coming = Milestone.objects.filter(contract=OuterRef("pk"), done_on=None).order_by("due_on")
+    signatories = Signatory.objects.all()
+    return contracts_for(user).annotate(
+        area_count=counted(ContractArea.objects.all()),
+        plan_count=counted(Plan.objects.all()),
+        signatory_count=counted(signatories),
+        signed_count=counted(signatories.filter(signed_on__isnull=False)),
+        next_milestone=Subquery(coming.values("title")[:1]),
+        next_milestone_on=Subquery(coming.values("due_on")[:1]),
+    )
+
+
+def with_roles(
+    people: QuerySet[User], contracts: QuerySet[Contract], today: datetime.date
+) -> QuerySet[User]:
+    """Each with `roles_today` on these contracts."""
+    roles = ContractRole.objects.on(today).filter(contract__in=contracts.values("pk"))
+    return people.prefetch_related(
+        Prefetch(
+            "contractroles",
+            queryset=roles.select_related("contract").order_by("contract__name", "pk"),
+            to_attr="roles_today",
+        )
+    ).order_by("full_name", "pk")
+
+
+def roles_held(person: User, contracts: QuerySet[Contract] | None = None) -> QuerySet[ContractRole]:
+    """All the roles of `person`, present and past, newest first; on `contracts` when given."""
+    rows = ContractRole.objects.filter(user=person).select_related(
+        "contract", "granted_by", "delegated_from__user"
+    )
+    if contracts is not None:
+        rows = rows.filter(contract__in=contracts.values("pk"))
+    return rows.order_by("-starts_on", "-pk")
+
+
+def lent_by(person: User, today: datetime.date) -> QuerySet[ContractRole]:
+    """What `person` has lent and is not over."""
+    return (
+        ContractRole.objects.filter(delegated_from__user=person)
+        .exclude(ends_on__lt=today)
+        .select_related("contract", "user", "delegated_from")
+        .order_by("starts_on", "pk")
+    )
+
+
+def memberships_of(person: User) -> QuerySet[Membership]:
+    return (
+        Membership.objects.filter(user=person)
+        .select_related("organization")
+        .order_by("-starts_on", "-pk")
+    )
