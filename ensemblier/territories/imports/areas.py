@@ -115,8 +115,8 @@ class _Reader:
             self.link_generations(line, area, cells)
         if kind != AreaKind.EPCI:
             self.link_epci(line, area, cells)
-        if population is not None:
-            self.put_population(line, area, population)
+        if population is not None and self.options.year is not None:
+            self.put_population(line, area, population, self.options.year)
 
     def cell(self, cells: list[str], name: str) -> str:
         place = self.places.get(name)
@@ -180,17 +180,17 @@ class _Reader:
             % {"code": code}
         )
 
-    def put_population(self, line: int, area: Area, value: Decimal) -> None:
+    def put_population(self, line: int, area: Area, value: Decimal, year: int) -> None:
         measure, _created = Measure.objects.get_or_create(
             code="population", defaults={"label": _("Habitants"), "unit": "habitants"}
         )
-        known = Statistic.objects.filter(area=area, measure=measure, year=self.options.year)
+        known = Statistic.objects.filter(area=area, measure=measure, year=year)
         statistic = known.first()
         if statistic is None:
             statistic = Statistic.objects.create(
                 area=area,
                 measure=measure,
-                year=self.options.year,
+                year=year,
                 value=value,
                 source=self.origin,
             )

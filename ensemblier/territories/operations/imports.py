@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.apps import apps
 from django.core.files.uploadedfile import UploadedFile
@@ -48,7 +48,7 @@ def prepare_import(
     allowed = MAPS if kind == ImportKind.PERIMETERS else TABLES
     stored = store_upload(uploaded=uploaded, by=by, at=at, allowed=allowed)
     with stored.content.open("rb") as content:
-        report = _run(kind, content, options, write=False)
+        report = _run(kind, cast(BinaryIO, content), options, write=False)
     return TerritoryImport.objects.create(
         kind=kind,
         file=stored,
@@ -71,7 +71,7 @@ def apply_import(
         raise Refused(_("Cet import est déjà fait."))
     options = ImportOptions.from_dict(pending.options)
     with pending.file.content.open("rb") as content:
-        report = _run(pending.kind, content, options, write=True)
+        report = _run(pending.kind, cast(BinaryIO, content), options, write=True)
     stored, pending.file = pending.file, None
     return _finish(pending, report, by, at, stored)
 
@@ -122,7 +122,7 @@ def import_file(
     return report
 
 
-def _run(kind: str, source: Source | BinaryIO, options: ImportOptions, *, write: bool) -> Report:
+def _run(kind: str, source: Source, options: ImportOptions, *, write: bool) -> Report:
     """The preview is the import itself, taken back: what is shown is what will be done."""
     with transaction.atomic():
         report = IMPORTERS[kind](source, options)
@@ -189,7 +189,8 @@ def _restore(change: Change) -> None:
     if thing is None or values_of(thing, after) != _comparable(thing, after):
         raise _touched(change)
     for name, (before, _after) in change.fields.items():
-        setattr(thing, name, thing._meta.get_field(name).to_python(before))
+        field = cast("models.Field[Any, Any]", thing._meta.get_field(name))
+        setattr(thing, name, field.to_python(before))
     thing.save()
 
 
@@ -216,10 +217,10 @@ def _take_back(changes: list[Change], created: set[tuple[str, int | None]]) -> N
 def _is_used(thing: models.Model, created: set[tuple[str, int | None]]) -> bool:
     """Whether a row that this import did not create points to `thing`."""
     for relation in thing._meta.related_objects:
-        manager = relation.related_model._base_manager  # type: ignore[union-attr]
-        label = relation.related_model._meta.label_lower  # type: ignore[union-attr]
-        rows = manager.filter(**{relation.field.name: thing.pk}).values_list("pk", flat=True)
-        if any((label, pk) not in created for pk in rows):
+        model = relation.related_model
+        rows = model._base_manager.filter(**{relation.field.name: thing.pk})
+        label = model._meta.label_lower
+        if any((label, pk) not in created for pk in rows.values_list("pk", flat=True)):
             return True
     return False
 
