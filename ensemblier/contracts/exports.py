@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import (
+    Amendment,
     ContractArea,
     ContractDocument,
     Milestone,
@@ -83,6 +84,21 @@ def export_of_areas(rows: Iterable[ContractArea]) -> tuple[list[str], Rows]:
             row.area.generation,
             row.get_standing_display(),
         ]
+        for row in rows
+    )
+
+
+def export_of_amendments(rows: Iterable[Amendment]) -> tuple[list[str], Rows]:
+    columns = [
+        _("numéro"),
+        _("objet"),
+        _("ce qui change"),
+        _("signé le"),
+        _("nouvelle fin du contrat"),
+        _("fin du contrat avant l’avenant"),
+    ]
+    return columns, (
+        [row.number, row.title, row.summary, row.signed_on, row.new_end, row.previous_end]
         for row in rows
     )
 

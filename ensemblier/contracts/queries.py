@@ -27,13 +27,17 @@ NEXT_MILESTONES = 5
 
 def listed_contracts(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     """Each with bearer, manager, `area_count` (as priority) and `signatory_count`."""
-    return contracts.select_related("bearer", "manager").annotate(
-        area_count=Count(
-            "contractareas",
-            filter=Q(contractareas__standing=AreaStanding.PRIORITY),
-            distinct=True,
-        ),
-        signatory_count=Count("signatorys", distinct=True),
+    return (
+        contracts.select_related("bearer", "manager")
+        .annotate(
+            area_count=Count(
+                "contractareas",
+                filter=Q(contractareas__standing=AreaStanding.PRIORITY),
+                distinct=True,
+            ),
+            signatory_count=Count("signatorys", distinct=True),
+        )
+        .order_by("-starts_on", "name", "pk")
     )
 
 
@@ -154,6 +158,14 @@ def areas_of(contract: Contract) -> QuerySet[ContractArea]:
 
 def signatories_of(contract: Contract) -> QuerySet[Signatory]:
     return contract.signatorys.select_related("organization").order_by("rank", "pk")
+
+
+def amendments_of(contract: Contract) -> QuerySet[Amendment]:
+    return contract.amendments.order_by("number")
+
+
+def milestones_of(contract: Contract) -> QuerySet[Milestone]:
+    return contract.milestones.order_by("due_on", "pk")
 
 
 def documents_of(contract: Contract) -> QuerySet[ContractDocument]:

@@ -30,6 +30,8 @@ EDITABLE_FIELDS = (
     "summary",
 )
 SLUG_LENGTH = 80
+# Words that open other pages beside those of contracts.
+RESERVED_SLUGS = {"export", "nouveau"}
 
 
 @transaction.atomic
@@ -121,6 +123,8 @@ def _free_slug(slug: str, name: str) -> str:
             _("L’adresse se compose de lettres sans accent, de chiffres et de tirets."),
             field="slug" if slug else "name",
         )
+    if wanted in RESERVED_SLUGS:
+        raise InvalidInput(_("Ce mot est pris par le site : choisissez-en un autre."), field="slug")
     holder = Contract.objects.filter(slug=wanted).first()
     if holder is None:
         return wanted

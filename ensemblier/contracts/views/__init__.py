@@ -1,0 +1,1 @@
+"""Pages of the contracts, in the workspace, and their public calendar feed."""
