@@ -259,7 +259,9 @@ def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
             _("Ligne %(line)s : ce tableau ne peut pas être lu.") % {"line": lines.number}
         ) from error
     finally:
-        text.detach()
+        # The stream belongs to the caller, who may have closed it.
+        if not stream.closed:
+            text.detach()
 
 
 def _is_separator_note(cells: list[str]) -> bool:
