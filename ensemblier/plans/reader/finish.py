@@ -11,7 +11,11 @@ from .naming import name_levels
 from .outline import Draft
 from .pruning import prune
 from .walk import Reading
-from .wording import level_stem, phrase_priority, squeeze, words
+from .wording import level_name, level_stem, phrase_priority, squeeze, words
+
+
+RUN = 4
+REPEATS = 50
 
 
 def finish(reading: Reading, aside: list[Line]) -> ParsedPlan:
@@ -51,9 +55,14 @@ def _levels(drafts: list[Draft]) -> dict[Draft, int]:
 def _take_details(draft: Draft) -> None:
     draft.references += [c for c in references(draft.title) if c not in draft.references]
     title, outside, priority = takes_flags(draft.title)
-    draft.title = squeeze(without_reference(title)).strip(" :–-") or draft.title
+    draft.title = squeeze(without_reference(title)).strip(" :–-") or _untitled(draft)
     draft.outside_call |= outside
     draft.priority = priority or draft.priority
+
+
+def _untitled(draft: Draft) -> str:
+    """What to call a node whose document gives it a mark and no title: «Axe 2»."""
+    return draft.title or f"{level_name(draft.stem).capitalize()} {draft.label}".strip()
 
 
 def _identifiers(roots: list[Draft]) -> dict[Draft, str]:
@@ -131,12 +140,13 @@ def _declared(
     reading: Reading, ids: dict[Draft, str], nodes: list[Node], names: list[str]
 ) -> list[Declared]:
     found: dict[tuple[str | None, str, int], Declared] = {}
+    totals = _totals(nodes)
     for draft, count in reading.counts:
         level = _level_of(count.phrase, names)
         if level is None or (draft and draft not in ids):
             continue
         node = ids[draft] if draft else None
-        number = len(_below(node, nodes, level, phrase_priority(count.phrase)))
+        number = totals[node, level, phrase_priority(count.phrase)]
         key = (node, level_stem(count.phrase), count.number)
         found.setdefault(
             key, Declared(node, count.phrase, count.number, number, number == count.number)
@@ -160,31 +170,41 @@ def _level_of(phrase: str, names: list[str]) -> int | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _below(node: str | None, nodes: list[Node], level: int, priority: str | None) -> list[Node]:
-    parents = {n.id: n.parent for n in nodes}
-
-    def under(own: str | None) -> bool:
-        while own is not None and own != node:
-            own = parents[own]
-        return own == node
-
-    return [
-        n
-        for n in nodes
-        if n.level == level and n.id != node and under(n.id)
-        and (priority is None or n.priority == priority)
-    ]  # fmt: skip
+def _totals(nodes: list[Node]) -> Counter[tuple[str | None, int, str | None]]:
+    """How many nodes lie under each node, by level, all together (None) and by priority."""
+    totals: Counter[tuple[str | None, int, str | None]] = Counter()
+    parents = {node.id: node.parent for node in nodes}
+    for node in nodes:
+        above: str | None = node.id
+        while above is not None:
+            above = parents[above]
+            totals[above, node.level, None] += 1
+            if node.priority:
+                totals[above, node.level, node.priority] += 1
+    return totals
 
 
 def _claim_repeats(reading: Reading, drafts: list[Draft]) -> None:
     """A line that only says a title again, as a summary does, was understood."""
     titles = [" ".join(words(draft.title)) for draft in drafts]
     whole = set(titles)
+    starts: dict[str, list[str]] = defaultdict(list)
+    for title in titles:
+        for start in _runs(title):
+            starts[start].append(title)
     for at, line in enumerate(reading.lines):
+        if at in reading.claimed:
+            continue
         said = " ".join(words(line.text))
-        inside = said.count(" ") >= 3 and any(f" {said} " in f" {title} " for title in titles)
-        if at not in reading.claimed and (said in whole or inside):
+        candidates = starts.get(next(iter(_runs(said)), ""), [])[:REPEATS]
+        if said in whole or any(f" {said} " in f" {title} " for title in candidates):
             reading.claimed.add(at)
+
+
+def _runs(text: str) -> list[str]:
+    """Every four words in a row."""
+    found = text.split()
+    return [" ".join(found[at : at + RUN]) for at in range(len(found) - RUN + 1)]
 
 
 def _unread(reading: Reading, aside: list[Line], drafts: list[Draft]) -> list[Unread]:

@@ -59,17 +59,16 @@ def _start(stems: list[str], names: list[str | None]) -> int:
 def _from_counts(reading: Reading, levels: dict[Draft, int], names: list[str | None]) -> None:
     """«4 objectifs» under a node that holds four nodes of a level without a name."""
     votes: dict[int, Counter[str]] = {at: Counter() for at, name in enumerate(names) if not name}
+    totals = Counter(
+        (above, level) for node, level in levels.items() for above in [None, *node.ancestors()]
+    )
     for draft, count in reading.counts:
         stem = level_stem(count.phrase)
-        if stem in names:
-            continue
         for at in votes:
-            below = [
-                n for n in levels if levels[n] == at and (draft is None or draft in n.ancestors())
-            ]
-            votes[at][stem] += len(below) == count.number
+            if stem not in names and totals[draft, at] == count.number:
+                votes[at][stem] += 1
     for at, found in votes.items():
-        if found and found.most_common(1)[0][1]:
+        if found:
             names[at] = found.most_common(1)[0][0]
 
 

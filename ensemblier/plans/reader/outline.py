@@ -72,6 +72,10 @@ class Outline:
         self.names = {family.name: family for family in families}
         self.nodes: list[Draft] = []
         self.by_code: dict[tuple[int, tuple[str, ...]], Draft] = {}
+        self.all_by_code: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
+        self.newest: dict[int, Draft] = {}
+        self.strays: list[Draft] = []
+        self.roots: list[Draft] = []
         self.stack: list[Draft] = []
         self.title: Title | None = None
         self.claimed: set[int] = set()
@@ -109,8 +113,7 @@ class Outline:
         if len(marker.code) < 2 or (rank, marker.code) not in self.by_code:
             return False
         known = self.by_code[rank, marker.code]
-        newest = next(node for node in reversed(self.nodes) if node.rank == rank)
-        return not similar(known.title, marker.title) and newest is not known
+        return not similar(known.title, marker.title) and self.newest[rank] is not known
 
     def _known(self, rank: int, token: Token) -> Draft | None:
         marker = token.marker
@@ -118,12 +121,12 @@ class Outline:
         if len(marker.code) > 1:
             found = self.by_code.get((rank, marker.code))
             return found if found and similar(found.title, marker.title) else None
-        siblings = self._parent_of(rank, marker.code)
-        pool = [n for n in (siblings.children if siblings else self._roots()) if n.rank == rank]
-        return _same(pool, token) or _same_elsewhere(self.nodes, rank, token)
-
-    def _roots(self) -> list[Draft]:
-        return [node for node in self.nodes if node.parent is None]
+        parent = self._parent_of(rank, marker.code)
+        same_code = [n for n in self.all_by_code[marker.code] if n.rank == rank]
+        if marker.code:
+            beside = [n for n in same_code if n.parent is parent]
+            return _same(beside, token) or _same_elsewhere(same_code, token)
+        return _same([n for n in same_code if n.parent is parent], token)
 
     def _new(self, rank: int, token: Token) -> Draft:
         marker = token.marker
@@ -134,23 +137,27 @@ class Outline:
             token.last, marker.stem, marker.priority,
         )  # fmt: skip
         self.nodes.append(node)
+        self.newest[rank] = node
         self.by_code.setdefault((rank, marker.code), node)
-        if parent:
-            parent.children.append(node)
+        self.all_by_code[marker.code].append(node)
+        (parent.children if parent else self.roots).append(node)
         if node.code:
             self._adopt(node)
+        if len(node.code) - len(_code_of(parent)) > 1:
+            self.strays.append(node)
         return node
 
     def _adopt(self, parent: Draft) -> None:
         """Take in the codes read before their parent, as columns laid out on a page make happen."""
         size = len(parent.code)
-        for node in self.nodes:
+        for node in list(self.strays):
             strays = node.rank > parent.rank and len(node.code) > size > len(_code_of(node.parent))
             if strays and node.code[:size] == parent.code and (size > 1 or node.parent is None):
-                if node.parent:
-                    node.parent.children.remove(node)
+                (node.parent.children if node.parent else self.roots).remove(node)
                 node.parent = parent
                 parent.children.append(node)
+                if len(node.code) == size + 1:
+                    self.strays.remove(node)
 
     def _parent_of(self, rank: int, code: tuple[str, ...]) -> Draft | None:
         if len(code) > 1:
@@ -166,7 +173,7 @@ class Outline:
         for node in reversed(self.stack):
             if node.rank < rank and node.code == prefix:
                 return node
-        known = [n for (r, code), n in self.by_code.items() if r < rank and code == prefix]
+        known = [node for node in self.all_by_code.get(prefix, []) if node.rank < rank]
         return known[-1] if known else None
 
     def _enter(self, node: Draft) -> None:
@@ -308,12 +315,10 @@ def _same(pool: list[Draft], token: Token) -> Draft | None:
     return None
 
 
-def _same_elsewhere(nodes: list[Draft], rank: int, token: Token) -> Draft | None:
+def _same_elsewhere(known: list[Draft], token: Token) -> Draft | None:
+    """A node of the same family and code under another parent, when nothing tells them apart."""
     marker = token.marker
     assert marker is not None
-    if not marker.code:
-        return None
-    known = [n for n in nodes if n.rank == rank and n.code == marker.code]
     if not marker.title:
         return known[0] if len(known) == 1 and marker.stem else None
     alike = [n for n in known if set(words(n.title)) == set(words(marker.title)) and n.title]

@@ -11,9 +11,8 @@ COVERAGE = 0.4
 
 def prune(reading: Reading) -> list[Draft]:
     nodes = reading.nodes
-    _drop(
-        reading, [n for n in nodes if n.is_bullet and (n.parent is None or _has_marked(n.parent))]
-    )
+    beside_marks = {None, *(n.parent for n in nodes if not n.is_bullet)}
+    _drop(reading, [n for n in nodes if n.is_bullet and n.parent in beside_marks])
     _drop_rare_bullets(reading)
     _drop_late_codes(reading)
     while _unwrap(reading):
@@ -24,23 +23,20 @@ def prune(reading: Reading) -> list[Draft]:
     return [node for node in nodes if node.parent is None]
 
 
-def _has_marked(parent: Draft) -> bool:
-    return not parent.is_bullet and any(not child.is_bullet for child in parent.children)
-
-
 def _drop(reading: Reading, nodes: list[Draft]) -> None:
     gone = set(nodes)
-    while True:
-        below = [n for n in reading.nodes if n.parent in gone and n not in gone]
-        if not below:
-            break
-        gone.update(below)
+    for node in nodes:
+        gone.update(_below(node))
     for node in gone:
         reading.claimed.difference_update(range(node.first, node.last + 1))
-        if node.parent and node in node.parent.children:
-            node.parent.children.remove(node)
+    for parent in {node.parent for node in gone if node.parent} - gone:
+        parent.children = [child for child in parent.children if child not in gone]
     reading.nodes[:] = [node for node in reading.nodes if node not in gone]
     reading.groups[:] = [g for g in reading.groups if not gone & set(g.nodes)]
+
+
+def _below(node: Draft) -> list[Draft]:
+    return [found for child in node.children for found in [child, *_below(child)]]
 
 
 def _drop_rare_bullets(reading: Reading) -> None:
@@ -68,14 +64,15 @@ def _drop_orphans(reading: Reading) -> None:
 def _drop_late_codes(reading: Reading) -> None:
     """«3.4» read after 4.2 and holding nothing is a chapter of the document, not of the plan."""
     deepest = max((node.rank for node in reading.nodes), default=0)
+    furthest: dict[int, list[int]] = {}
     late = []
-    for node in reading.nodes:
-        if len(node.code) < 2 or node.children or node.rank == deepest:
+    for node in sorted(reading.nodes, key=lambda n: n.first):
+        if len(node.code) < 2:
             continue
-        passed = [
-            n for n in reading.nodes if n.rank == node.rank and n.first < node.first and n.children
-        ]
-        if any(_place(n) > _place(node) for n in passed):
+        place = _place(node)
+        if node.children:
+            furthest[node.rank] = max(place, furthest.get(node.rank, place))
+        elif node.rank != deepest and place < furthest.get(node.rank, place):
             late.append(node)
     _drop(reading, late)
 

@@ -40,6 +40,8 @@ LABEL = re.compile(
 )
 LIST_LABEL = re.compile(rf"({LEVEL_PHRASE})\s*:?")
 HEADER_ROW = re.compile(rf"{LEVEL_PHRASE}(?:[\s|;/–-]+{LEVEL_PHRASE})+")
+LONGEST_LINE = 5000
+"""Beyond it a line is prose or damage; no mark is looked for."""
 QUOTE_MARKS = ("“", "”", '"')
 
 
@@ -104,6 +106,9 @@ class _Bullets:
 
 def _tokens_of(lines: list[Line], at: int) -> Iterator[Token]:
     text = lines[at].text
+    if len(text) > LONGEST_LINE:
+        yield Token("quote", at, at, text=text)
+        return
     last, joined = _with_cut_words(lines, at)
     special = _label(joined, at, last) or _short_line(joined, at, last)
     if special:

@@ -108,7 +108,7 @@ def _gutter(lines: list[list[Piece]]) -> float | None:
 
 def _after(lines: list[list[Piece]], x: float) -> list[Piece]:
     """The first piece of the right side of each line."""
-    return [next(p for p in line if p.right > x + 1) for line in lines]
+    return [piece for line in lines for piece in [p for p in line if p.right > x + 1][:1]]
 
 
 def _are_texts(lines: list[list[Piece]], x: float) -> bool:

@@ -17,6 +17,7 @@ from .word import read_word_document
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_LINES = 20_000
 MAX_ZIP_ENTRIES = 5000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
@@ -38,8 +39,14 @@ def open_document(content: bytes, filename: str) -> Document:
             % {"megabytes": MAX_BYTES // (1024 * 1024)}
         )
     document = READERS[kind_of(content, filename)](content)
+    document.lines[:] = [line for line in document.lines if line.text.strip()]
     if not document.lines:
         raise UnreadableDocument(_("Ce fichier ne contient aucun texte."))
+    if len(document.lines) > MAX_LINES:
+        raise UnreadableDocument(
+            _("Ce document dépasse %(lines)s lignes : ne gardez que les pages du plan.")
+            % {"lines": MAX_LINES}
+        )
     return document
 
 

@@ -148,7 +148,7 @@ def _line(row: Row, previous: Row | None, heading: int | None, number: int) -> L
         gap = 0
     if not re.search(r"[^\W\d_]{2}", text):
         heading = None
-    indent = max(0, round((row.left - row.margin) / (row.size / 2)))
+    indent = max(0, round((row.left - row.margin) / max(row.size / 2, 1)))
     bullet = BULLET.match(text)
     if bullet and len(text) > bullet.end():
         return Line(number, text[bullet.end() :], gap, indent, bullet=bullet[1], page=row.page)
