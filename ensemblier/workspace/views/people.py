@@ -107,6 +107,7 @@ def _page(request: HttpRequest, shown: User, status: int = 200, **forms: Any) ->
     contracts = None if administers_all else administered_contracts(request.user)
     context = {
         "person": shown,
+        "way_here": [(_("Personnes"), reverse("workspace:people")), (str(shown), "")],
         "roles": list(roles_held(shown, contracts)),
         "memberships": list(memberships_of(shown)),
         "history": list(history_of(shown)[:10]) if administers_all else [],
