@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import Contract, ContractArea, ContractDocument, Milestone
 from ensemblier.contracts.queries import ContractCard, documents_of, public_contracts
@@ -19,8 +19,11 @@ from ensemblier.plans.enums import PlanKind, VersionState
 from ensemblier.plans.models import Node, Plan, PlanVersion
 from ensemblier.plans.queries import LevelCount, counts_by_version, versions_in_force
 from ensemblier.territories.enums import AreaKind, LinkKind
-from ensemblier.territories.models import Area, AreaLink, Perimeter
+from ensemblier.territories.models import Area, AreaLink
+from ensemblier.territories.queries import AreaCard, PointCard, area_card, areas_map, valid_on
 
+NODES_OF_AREA = 30
+NEXT_DATES = 5
 KIND_ORDER = {PlanKind.CONTRACT: 0, PlanKind.NEIGHBOURHOOD: 1, PlanKind.TERRITORY: 2}
 
 
@@ -46,6 +49,17 @@ class Places:
     today: list[Place] = field(default_factory=list)
     former: list[Place] = field(default_factory=list)
     features: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """What the public reads of an area: the room below, and what contracts say of it."""
+
+    card: AreaCard
+    contracts: list[ContractArea]
+    plans: list[PlanCard]
+    nodes: list[Node]
+    dates: list[Milestone]
 
 
 @dataclass
@@ -111,45 +125,15 @@ def plan_cards(contract: Contract) -> list[PlanCard]:
 def places_of(card: ContractCard) -> Places:
     """The contract's areas with their shapes and communes, those of today and those of before."""
     rows = card.areas
-    prefetch_related_objects([row.area for row in rows], "perimeters", "links_out__target")
+    prefetch_related_objects([row.area for row in rows], "links_out__target")
     places = Places()
     for row in rows:
         is_over = row.area.valid_to is not None and row.area.valid_to < card.on
         (places.former if is_over else places.today).append(Place(row, communes_of(row.area)))
     if not places.today:
         places = Places(today=places.former)
-    places.features = features_of(place.row.area for place in places.today)
+    places.features = features_of([place.row.area for place in places.today], card.on)
     return places
-
-
-def features_of(areas: Iterable[Area]) -> list[dict[str, Any]]:
-    """Shapes for `area_map`; perimeters are prefetched. Areas never drawn are left out."""
-    features = []
-    for area in areas:
-        shape = shape_of(area)
-        if shape is not None:
-            features.append(
-                {
-                    "geometry": shape.geometry,
-                    "name": name_with_place(area),
-                    "url": area.get_absolute_url(),
-                    "approximate": shape.is_approximate,
-                    "tone": "plain",
-                }
-            )
-    return features
-
-
-def name_with_place(area: Area) -> str:
-    """«Centre-ville (Anduze)»: many neighbourhoods share a name."""
-    communes = [name for name in communes_of(area) if searchable(name) not in searchable(area.name)]
-    return f"{area.name} ({', '.join(communes)})" if communes else area.name
-
-
-def shape_of(area: Area) -> Perimeter | None:
-    """The latest shape in force, an exact one before an approximate one of the same day."""
-    shapes = [shape for shape in area.perimeters.all() if shape.dated <= timezone.localdate()]
-    return max(shapes, key=lambda shape: (shape.dated, not shape.is_approximate), default=None)
 
 
 def public_documents(contract: Contract) -> QuerySet[ContractDocument]:
@@ -166,21 +150,24 @@ def neighbourhoods(typed: str, on: datetime.date) -> QuerySet[Area]:
         within = AreaLink.objects.filter(commune, kind=LinkKind.PART_OF).values("source")
         rows = rows.filter(matching(typed) | Q(pk__in=within))
     else:
-        rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        rows = rows.filter(valid_on(on))
     contracts = ContractArea.objects.filter(contract__is_public=True).select_related("contract")
     return rows.prefetch_related(
-        "perimeters", "links_out__target", Prefetch("contract_areas", contracts)
+        "links_out__target", Prefetch("contract_areas", contracts)
     ).order_by("name", "code", "pk")
 
 
-def area_of_key(key: str) -> Area | None:
-    """The area that `Area.key` names in an address."""
-    if "\x00" in key:
-        return None
-    found = Area.objects.filter(code=key).order_by("-generation", "pk").first()
-    if found is None and key.isdecimal() and len(key) < 15:
-        found = Area.objects.filter(code="", pk=int(key)).first()
-    return found
+def features_of(areas: Iterable[Area], on: datetime.date) -> list[dict[str, Any]]:
+    """Shapes for `area_map`; `links_out__target` is prefetched. Many neighbourhoods share a
+    name: «Centre-ville (Anduze)»."""
+    areas = list(areas)
+    names = {area.get_absolute_url(): name_with_place(area) for area in areas}
+    return [{**one, "name": names[one["url"]]} for one in areas_map(areas, on)]
+
+
+def name_with_place(area: Area) -> str:
+    communes = [name for name in communes_of(area) if searchable(name) not in searchable(area.name)]
+    return f"{area.name} ({', '.join(communes)})" if communes else area.name
 
 
 def communes_of(area: Area) -> list[str]:
@@ -198,6 +185,36 @@ def next_dates(contracts: Iterable[Contract], on: datetime.date) -> QuerySet[Mil
         .select_related("contract")
         .order_by("due_on", "pk")
     )
+
+
+def area_page(area: Area, on: datetime.date) -> AreaPage:
+    card = area_card(area, on)
+    within = [area.pk, *(part.pk for part in card.parts)]
+    rows = ContractArea.objects.filter(area__in=within, contract__is_public=True)
+    contracts: dict[int, ContractArea] = {}
+    for row in rows.select_related("contract", "area").order_by("-contract__ends_on", "pk"):
+        contracts.setdefault(row.contract_id, row)
+    in_force = versions_in_force(on).filter(contract__is_public=True)
+    versions = list(in_force.filter(plan__area=area).select_related("plan__area", "plan__contract"))
+    counts = counts_by_version(versions)
+    nodes = Node.objects.filter(version__in=in_force, areas=area).select_related(
+        "version__plan__contract"
+    )
+    return AreaPage(
+        card=card,
+        contracts=list(contracts.values()),
+        plans=[PlanCard(version.plan, version, counts[version.pk]) for version in versions],
+        nodes=list(nodes.order_by("version", "path")[:NODES_OF_AREA]),
+        dates=list(next_dates((row.contract for row in contracts.values()), on)[:NEXT_DATES]),
+    )
+
+
+def communes_with_neighbourhoods(on: datetime.date) -> list[Area]:
+    """Communes that hold a neighbourhood of today."""
+    neighbourhoods = Area.objects.filter(valid_on(on), kind=AreaKind.QPV)
+    links = AreaLink.objects.filter(kind=LinkKind.PART_OF, source__in=neighbourhoods)
+    communes = Area.objects.filter(kind=AreaKind.COMMUNE, pk__in=links.values("target"))
+    return list(communes.order_by("name", "code"))
 
 
 def public_slugs() -> list[str]:
@@ -225,3 +242,24 @@ def contract_addresses(contract: Contract) -> list[str]:
         *plans.values(),
         *(f"{plans[v]}{theme}/" for v, theme in nodes.values_list("version", "theme")),
     ]
+
+
+def map_around(
+    point: PointCard | None, commune: Area | None, on: datetime.date
+) -> list[dict[str, Any]]:
+    """The point and the neighbourhood it is in or near; or a commune and its neighbourhoods."""
+    if point is not None:
+        areas = [area for area in (point.qpv or point.nearest,) if area]
+        here = {
+            "geometry": {"type": "Point", "coordinates": [point.lon, point.lat]},
+            "name": _("Le point demandé"),
+            "tone": "no",
+        }
+        return [*areas_map(areas, on), here] if areas else []
+    if commune is not None:
+        inside = Area.objects.filter(
+            valid_on(on), kind=AreaKind.QPV, links_out__target=commune
+        ).order_by("name")
+        outline = [{**one, "tone": "context", "url": ""} for one in areas_map([commune], on)]
+        return [*outline, *areas_map(inside, on)]
+    return []
