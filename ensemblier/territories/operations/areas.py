@@ -141,10 +141,15 @@ def record_statistic(
     note: str = "",
     statistic: Statistic | None = None,
 ) -> Statistic:
-    """Add a figure, or correct `statistic`. A figure always says where it was read."""
+    """Add a figure, or correct `statistic`. A figure always says where it was read.
+
+    A `measure` not yet saved is saved with its first figure.
+    """
     require_edit(by)
     if not source.strip():
         raise InvalidInput(_("Dites où ce chiffre a été lu."), field="source")
+    if measure.pk is None:
+        measure.save()
     if statistic is not None:
         statistic = Statistic.objects.select_for_update().get(pk=statistic.pk, area=area)
     else:

@@ -6,17 +6,16 @@ import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from django.apps import apps
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
-from ensemblier.core.changes import values_of
 from ensemblier.core.exceptions import InvalidInput, Refused
-from ensemblier.core.imports import Change, Report
+from ensemblier.core.imports import Report
 from ensemblier.core.spreadsheets import Source
+from ensemblier.core.undo import take_back
 from ensemblier.files.enums import MAPS, TABLES
 from ensemblier.files.operations import remove_file, store_upload
 from ensemblier.territories.enums import ImportKind
@@ -164,13 +163,7 @@ def undo_import(
     done = _lock(territory_import)
     if not done.applied_at or done.undone_at:
         raise Refused(_("Cet import n’est pas en place."))
-    report = Report.from_dict(done.report)
-    for change in reversed(report.updated):
-        _restore(change)
-    created = {(change.model, change.pk) for change in report.created}
-    for model in UNDO_ORDER:
-        changes = [change for change in report.created if change.model == model]
-        _take_back(changes, created)
+    take_back(Report.from_dict(done.report), UNDO_ORDER)
     done.undone_at = at
     done.save()
     record(
@@ -181,61 +174,6 @@ def undo_import(
         target=done,
     )
     return done
-
-
-def _restore(change: Change) -> None:
-    thing = _thing(change)
-    after = {name: pair[1] for name, pair in change.fields.items()}
-    if thing is None or values_of(thing, after) != _comparable(thing, after):
-        raise _touched(change)
-    for name, (before, _after) in change.fields.items():
-        field = cast("models.Field[Any, Any]", thing._meta.get_field(name))
-        setattr(thing, name, field.to_python(before))
-    thing.save()
-
-
-def _comparable(thing: models.Model, values: dict[str, Any]) -> dict[str, Any]:
-    """The values as the database gives them back: 40.0 becomes 40.0000."""
-    for name, value in values.items():
-        field = thing._meta.get_field(name)
-        if isinstance(field, models.DecimalField) and value is not None:
-            values[name] = f"{field.to_python(value):.{field.decimal_places}f}"
-    return values
-
-
-def _take_back(changes: list[Change], created: set[tuple[str, int | None]]) -> None:
-    for change in changes:
-        thing = _thing(change)
-        fields = {name: pair[1] for name, pair in change.fields.items()}
-        if thing is None:
-            continue
-        if values_of(thing, fields) != _comparable(thing, fields) or _is_used(thing, created):
-            raise _touched(change)
-        thing.delete()
-
-
-def _is_used(thing: models.Model, created: set[tuple[str, int | None]]) -> bool:
-    """Whether a row that this import did not create points to `thing`."""
-    for relation in thing._meta.related_objects:
-        model = relation.related_model
-        rows = model._base_manager.filter(**{relation.field.name: thing.pk})
-        label = model._meta.label_lower
-        if any((label, pk) not in created for pk in rows.values_list("pk", flat=True)):
-            return True
-    return False
-
-
-def _thing(change: Change) -> models.Model | None:
-    model = apps.get_model(change.model)
-    return model._base_manager.filter(pk=change.pk).first()
-
-
-def _touched(change: Change) -> Refused:
-    return Refused(
-        _("L’import ne peut plus être annulé : « {what} » a servi ou changé depuis.").format(
-            what=change.label
-        )
-    )
 
 
 def _lock(territory_import: TerritoryImport) -> TerritoryImport:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from ensemblier.core.models import matching
 from ensemblier.core.text import searchable
-from ensemblier.territories.enums import AreaKind, LinkKind
+from ensemblier.territories.enums import AreaKind, Generation, LinkKind
 from ensemblier.territories.models import Area, AreaLink, Perimeter, TerritoryImport
 
 
@@ -40,7 +40,7 @@ def valid_on(on: datetime.date) -> Q:
 
 
 def area_rows(filters: AreaFilters) -> QuerySet[Area]:
-    """Areas with `communes_links`, `is_drawn` and `figure_count`, ready for `row_of`.
+    """Areas, those of today first, with what `row_of` needs.
 
     Words are looked for in the area and in the communes that it is part of.
     """
@@ -54,15 +54,26 @@ def area_rows(filters: AreaFilters) -> QuerySet[Area]:
     if filters.department:
         rows = rows.filter(_in_department(filters.department))
     communes = AreaLink.objects.filter(kind=LinkKind.PART_OF, target__kind=AreaKind.COMMUNE)
-    return rows.annotate(
-        is_drawn=Exists(Perimeter.objects.filter(area=OuterRef("pk"))),
-        figure_count=Count("statistics"),
-    ).prefetch_related(
-        Prefetch(
-            "links_out",
-            communes.select_related("target").order_by("target__name"),
-            to_attr="commune_links",
+    return (
+        rows.annotate(
+            rank=Case(
+                When(kind=AreaKind.QPV, generation=Generation.G2024, then=0),
+                When(kind=AreaKind.OTHER, then=1),
+                When(kind=AreaKind.QPV, then=2),
+                When(kind=AreaKind.EPCI, then=3),
+                default=4,
+            ),
+            is_drawn=Exists(Perimeter.objects.filter(area=OuterRef("pk"))),
+            figure_count=Count("statistics"),
         )
+        .prefetch_related(
+            Prefetch(
+                "links_out",
+                communes.select_related("target").order_by("target__name"),
+                to_attr="commune_links",
+            )
+        )
+        .order_by("rank", "name", "code", "pk")
     )
 
 
