@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -210,3 +211,31 @@ class MergeForm(forms.Form):
             .exclude(pk=kept.pk)
             .order_by("name", "pk")
         )
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("fichier"),
+        help_text=_(
+            "Un tableau CSV, Excel ou LibreOffice dont la première ligne nomme les colonnes."
+        ),
+    )
+
+
+class MappingForm(forms.Form):
+    """Which column fills which field; empty gives the field no column."""
+
+    def __init__(
+        self,
+        *args: Any,
+        labels: Mapping[str, str],
+        columns: Sequence[str],
+        mapping: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "–"), *((column, column) for column in dict.fromkeys(columns) if column)]
+        for field, label in labels.items():
+            self.fields[field] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=mapping.get(field, "")
+            )

@@ -11,7 +11,12 @@ from django.db.models import ForeignObjectRel, ManyToOneRel, Q, QuerySet
 
 from ensemblier.core.permissions import sees_contract
 from ensemblier.core.text import searchable
-from ensemblier.organizations.models import Membership, Organization, OrganizationDocument
+from ensemblier.organizations.models import (
+    Membership,
+    Organization,
+    OrganizationDocument,
+    OrganizationImport,
+)
 
 
 def listed_organizations() -> QuerySet[Organization]:
@@ -131,3 +136,8 @@ def possible_duplicates(organization: Organization) -> QuerySet[Organization]:
         .exclude(pk=organization.pk)
         .order_by("name", "pk")
     )
+
+
+def last_imports() -> QuerySet[OrganizationImport]:
+    """The twenty last, with who sent them; the reports are left in the database."""
+    return OrganizationImport.objects.select_related("created_by").defer("report")[:20]

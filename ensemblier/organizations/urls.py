@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.organizations.views import documents, files, merging, people
+from ensemblier.organizations.views import documents, files, imports, merging, people
 
 app_name = "organizations"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", files.list_organizations, name="list"),
     path("export/<str:fmt>/", files.export, name="export"),
     path("nouvelle/", files.create, name="create"),
+    path("importer/", imports.start, name="import"),
+    path("importer/<int:pk>/", imports.preview, name="import_preview"),
+    path("importer/<int:pk>/refus/", imports.refused, name="import_refused"),
+    path("importer/<int:pk>/annuler/", imports.undo, name="import_undo"),
     path("<int:pk>/", files.detail, name="detail"),
     path("<int:pk>/modifier/", files.edit, name="edit"),
     path("<int:pk>/fermer/", files.close, name="close"),

@@ -1,5 +1,6 @@
 """Every write on an organization's file."""
 
+from ensemblier.organizations.checks import EDITABLE_FIELDS, AlreadyKnown
 from ensemblier.organizations.operations.documents import (
     add_document,
     expire_document,
@@ -7,12 +8,17 @@ from ensemblier.organizations.operations.documents import (
     replace_document,
 )
 from ensemblier.organizations.operations.files import (
-    EDITABLE_FIELDS,
-    AlreadyKnown,
     close_organization,
     create_organization,
     reopen_organization,
     update_organization,
+)
+from ensemblier.organizations.operations.imports import (
+    apply_import,
+    discard_import,
+    prepare_import,
+    remap_import,
+    undo_import,
 )
 from ensemblier.organizations.operations.merging import merge_organizations
 from ensemblier.organizations.operations.people import add_member, add_membership, end_membership
@@ -23,13 +29,18 @@ __all__ = [
     "add_document",
     "add_member",
     "add_membership",
+    "apply_import",
     "close_organization",
     "create_organization",
+    "discard_import",
     "end_membership",
     "expire_document",
     "merge_organizations",
+    "prepare_import",
+    "remap_import",
     "remove_document",
     "reopen_organization",
     "replace_document",
+    "undo_import",
     "update_organization",
 ]

@@ -12,37 +12,15 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
 from ensemblier.core.changes import differences, labels_of, values_of
-from ensemblier.core.exceptions import InvalidInput, Refused
-from ensemblier.core.validation import check_valid
-from ensemblier.organizations.identifiers import compact
+from ensemblier.core.exceptions import Refused
+from ensemblier.organizations.checks import (
+    EDITABLE_FIELDS,
+    check_organization,
+    refuse_known_name,
+    set_values,
+)
 from ensemblier.organizations.models import Organization
 from ensemblier.organizations.permissions import require_edit
-from ensemblier.organizations.queries import same_name, with_identifier
-
-EDITABLE_FIELDS = (
-    "kind",
-    "name",
-    "short_name",
-    "siren",
-    "siret",
-    "rna",
-    "purpose",
-    "street",
-    "postcode",
-    "commune",
-    "email",
-    "phone",
-    "website",
-)
-IDENTIFIERS = ("siret", "rna", "siren")
-
-
-class AlreadyKnown(InvalidInput):
-    """Another file bears this identifier or this name; `organization` is that file."""
-
-    def __init__(self, message: object, *, field: str, organization: Organization) -> None:
-        super().__init__(message, field=field)
-        self.organization = organization
 
 
 @transaction.atomic
@@ -57,10 +35,10 @@ def create_organization(
     unless `same_name_is_meant`: two associations may share a name in two towns."""
     require_edit(by)
     organization = Organization()
-    _set_values(organization, values)
+    set_values(organization, values)
     if not same_name_is_meant:
-        _refuse_known_name(organization)
-    _check(organization)
+        refuse_known_name(organization)
+    check_organization(organization)
     organization.save()
     record(
         action="organizations.create_organization",
@@ -84,11 +62,11 @@ def update_organization(
     require_edit(by)
     organization = _locked(organization)
     before = values_of(organization, EDITABLE_FIELDS)
-    _set_values(organization, values)
+    set_values(organization, values)
     changes = differences(before, values_of(organization, EDITABLE_FIELDS))
     if not changes:
         return organization
-    _check(organization)
+    check_organization(organization)
     organization.save()
     record(
         action="organizations.update_organization",
@@ -154,37 +132,3 @@ def _locked(organization: Organization) -> Organization:
     if organization.merged_into_id:
         raise Refused(_("Cette structure a été réunie à une autre : modifiez l’autre."))
     return organization
-
-
-def _set_values(organization: Organization, values: Mapping[str, Any]) -> None:
-    """Identifiers lose their spaces; the SIREN follows the SIRET when it is not given."""
-    unknown = set(values) - set(EDITABLE_FIELDS)
-    if unknown:
-        raise TypeError(f"not fields of an organization: {sorted(unknown)}")
-    for field, value in values.items():
-        plain = compact(value or "") if field in IDENTIFIERS else value
-        setattr(organization, field, plain.strip() if isinstance(plain, str) else plain)
-    if organization.siret and not values.get("siren"):
-        organization.siren = organization.siret[:9]
-
-
-def _check(organization: Organization) -> None:
-    for field in ("siret", "rna"):
-        known = with_identifier(field, getattr(organization, field), but=organization)
-        if known:
-            raise AlreadyKnown(
-                _("«\u00a0%(name)s\u00a0» porte déjà ce numéro.") % {"name": known.name},
-                field=field,
-                organization=known,
-            )
-    check_valid(organization)
-
-
-def _refuse_known_name(organization: Organization) -> None:
-    known = same_name(organization.name, organization.commune_id)
-    if known:
-        raise AlreadyKnown(
-            _("Une structure porte déjà ce nom. Si c’est bien une autre, confirmez-le plus bas."),
-            field="name",
-            organization=known,
-        )

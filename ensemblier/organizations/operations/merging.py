@@ -11,8 +11,8 @@ from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
 from ensemblier.core.exceptions import Refused
 from ensemblier.core.validation import check_valid
+from ensemblier.organizations.checks import EDITABLE_FIELDS, IDENTIFIERS
 from ensemblier.organizations.models import Organization
-from ensemblier.organizations.operations.files import EDITABLE_FIELDS, IDENTIFIERS
 from ensemblier.organizations.permissions import require_edit
 from ensemblier.organizations.queries import pointing_relations
 
