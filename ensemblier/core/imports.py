@@ -38,6 +38,20 @@ def map_columns(columns: Iterable[str], spellings: Mapping[str, Iterable[str]]) 
     return found
 
 
+def chosen_columns(
+    columns: list[str], spellings: Mapping[str, Iterable[str]], chosen: Mapping[str, str]
+) -> dict[str, int]:
+    """`map_columns`, a person's own {field: column} going first; "" gives a field no column."""
+    own = {
+        field: columns.index(column)
+        for field, column in chosen.items()
+        if field in spellings and column in columns
+    }
+    free = ["" if place in own.values() else name for place, name in enumerate(columns)]
+    rest = {name: words for name, words in spellings.items() if name not in chosen}
+    return own | map_columns(free, rest)
+
+
 def _plain(text: str) -> str:
     return searchable(text).replace(" ", "")
 

@@ -75,7 +75,9 @@ def _polygons_of(raw: object) -> list[Any]:
         return [coordinates]
     if kind == "MultiPolygon" and isinstance(coordinates, list) and coordinates:
         return coordinates
-    raise InvalidInput(_("Ce n’est pas une surface : un Polygon ou un MultiPolygon est attendu."))
+    raise InvalidInput(
+        _("Ce n’est pas une surface\u00a0: un Polygon ou un MultiPolygon est attendu.")
+    )
 
 
 def _checked_rings(rings: object) -> list[list[tuple[float, float]]]:

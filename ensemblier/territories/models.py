@@ -57,7 +57,9 @@ class Area(Searchable):
             models.CheckConstraint(
                 condition=~Q(kind=AreaKind.QPV) | Q(generation__in=Generation.values),
                 name="territories_qpv_generation",
-                violation_error_message=_("Indiquez la génération du quartier : 2015 ou 2024."),
+                violation_error_message=_(
+                    "Indiquez la génération du quartier\u00a0: 2015 ou 2024."
+                ),
             ),
         ]
 

@@ -86,8 +86,8 @@ def _coordinate_columns(table: Table) -> tuple[int, int, bool]:
         return metres["x"], metres["y"], True
     raise InvalidInput(
         _(
-            "Aucune colonne de coordonnées n’est reconnue : nommez-les lon et lat (degrés), "
-            "ou x et y (Lambert-93). Colonnes lues : {columns}."
+            "Aucune colonne de coordonnées n’est reconnue\u00a0: nommez-les lon et lat (degrés), "
+            "ou x et y (Lambert-93). Colonnes lues\u00a0: {columns}."
         ).format(columns=", ".join(table.columns)[:300])
     )
 

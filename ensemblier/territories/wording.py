@@ -62,12 +62,12 @@ def figure_sentence(
     pattern = SENTENCES.get(measure.code)
     value_text = figure_text(value, measure)
     if pattern is None:
-        middle = _("{label} : {value}").format(label=measure.label.lower(), value=value_text)
+        middle = _("{label}\u00a0: {value}").format(label=measure.label.lower(), value=value_text)
     else:
         middle = str(pattern).format(value=value_text)
     beginning = _("En {year}").format(year=year)
     if former is not None:
-        beginning += _(", dans l’ancien périmètre « {name} »").format(name=former.name)
+        beginning += _(", dans l’ancien périmètre «\u00a0{name}\u00a0»").format(name=former.name)
     return f"{beginning}, {middle}{_comparison(measure, year, compared)}."
 
 

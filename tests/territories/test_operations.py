@@ -55,7 +55,8 @@ def test_confirmed_it_is_written_once_and_the_file_goes(
     assert Area.objects.count() == 2
     assert StoredFile.objects.count() == 0
     assert Entry.objects.first().summary == (
-        "Fichier « communes.csv » importé : 3 créés, 0 mis à jour, 0 inchangés, 0 refusés."
+        "Fichier «\u00a0communes.csv\u00a0» importé\u00a0: "
+        "3 créés, 0 mis à jour, 0 inchangés, 0 refusés."
     )
     with pytest.raises(Refused, match="déjà fait"):
         operations.apply_import(territory_import=pending, by=editor, at=at)
@@ -92,7 +93,7 @@ def test_undone_everything_is_as_before(done, editor, at, options):
 def test_what_has_served_since_cannot_be_undone(done, editor, at):
     factories.make_contract(areas=(Area.objects.get(code="30007"),))
 
-    with pytest.raises(Refused, match="« territoire Alès » a servi ou changé depuis"):
+    with pytest.raises(Refused, match="«\u00a0territoire Alès\u00a0» a servi ou changé depuis"):
         operations.undo_import(territory_import=done, by=editor, at=at)
 
     assert AreaLink.objects.count() == 1

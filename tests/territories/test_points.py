@@ -81,7 +81,7 @@ def test_a_column_of_ours_already_there_is_not_covered(locator):
 
 
 def test_without_coordinates_the_columns_read_are_named(locator):
-    with pytest.raises(InvalidInput, match=r"lon et lat.*Colonnes lues : a, b"):
+    with pytest.raises(InvalidInput, match=r"lon et lat.*Colonnes lues\u00a0: a, b"):
         locate_table(open_table(b"a,b\n1,2\n"), locator)
 
 

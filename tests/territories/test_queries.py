@@ -108,9 +108,9 @@ def test_without_figures_of_its_own_each_ancestor_is_told_apart(new, old, ales):
     sentences = [figure.sentence for figure in area_card(new, TODAY).figures]
 
     assert sentences == [
-        "En 2013, dans l’ancien périmètre « Ancien », "
+        "En 2013, dans l’ancien périmètre «\u00a0Ancien\u00a0», "
         "46\u00a0% des habitants vivaient sous le seuil de pauvreté.",
-        "En 2013, dans l’ancien périmètre « Autre », "
+        "En 2013, dans l’ancien périmètre «\u00a0Autre\u00a0», "
         "49\u00a0% des habitants vivaient sous le seuil de pauvreté.",
     ]
 
@@ -233,7 +233,7 @@ def test_a_point_is_told_with_its_ancestors_and_commune(new, old, ales):
     assert (outside.qpv, outside.nearest, outside.commune) == (None, new, ales)
     assert outside.sentence == (
         "Ce point n’est pas dans un quartier prioritaire. "
-        "Le plus proche, « Nouveau », est à 800\u00a0m."
+        "Le plus proche, «\u00a0Nouveau\u00a0», est à 800\u00a0m."
     )
 
 

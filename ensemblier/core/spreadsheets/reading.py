@@ -108,7 +108,7 @@ def _stream_of(source: Source, max_bytes: int) -> BinaryIO:
         raise InvalidInput(_("Ce fichier ne peut pas être ouvert.")) from error
     if size > max_bytes:
         raise InvalidInput(
-            _("Ce fichier est trop gros : %(limit)s Mo au plus.")
+            _("Ce fichier est trop gros\u00a0: %(limit)s Mo au plus.")
             % {"limit": max(1, max_bytes // 1_048_576)}
         )
     if size == 0:
@@ -146,7 +146,10 @@ def _refuse_zip_bomb(stream: BinaryIO) -> None:
 
 def _unreadable_workbook() -> InvalidInput:
     return InvalidInput(
-        _("Ce classeur ne peut pas être lu : il est abîmé, coupé ou protégé par un mot de passe.")
+        _(
+            "Ce classeur ne peut pas être lu\u00a0: "
+            "il est abîmé, coupé ou protégé par un mot de passe."
+        )
     )
 
 
@@ -250,13 +253,13 @@ def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
                 return
             if lines.number > line and lines.quotes % 2:
                 raise InvalidInput(
-                    _("Ligne %(line)s : un guillemet n’est jamais refermé.") % {"line": line}
+                    _("Ligne %(line)s\u00a0: un guillemet n’est jamais refermé.") % {"line": line}
                 )
             if any(cells) and not (line == 1 and _is_separator_note(cells)):
                 yield Row(line, [unguarded(cell) for cell in cells])
     except (csv.Error, UnicodeError) as error:
         raise InvalidInput(
-            _("Ligne %(line)s : ce tableau ne peut pas être lu.") % {"line": lines.number}
+            _("Ligne %(line)s\u00a0: ce tableau ne peut pas être lu.") % {"line": lines.number}
         ) from error
     finally:
         # The stream belongs to the caller, who may have closed it.

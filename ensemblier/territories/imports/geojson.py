@@ -64,7 +64,7 @@ def _bytes_of(source: Source, max_bytes: int) -> bytes:
         raise InvalidInput(_("Ce fichier ne peut pas être ouvert.")) from error
     if len(content) > max_bytes:
         raise InvalidInput(
-            _("Ce fichier est trop gros : %(limit)s Mo au plus.")
+            _("Ce fichier est trop gros\u00a0: %(limit)s Mo au plus.")
             % {"limit": max(1, max_bytes // 1_048_576)}
         )
     return content

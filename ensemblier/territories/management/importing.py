@@ -57,11 +57,11 @@ class ImportCommand(Command):
             self.stdout.write(f"· {note}")
         for refusal in report.refused[:SHOWN]:
             self.stdout.write(
-                _("! ligne {line} : {reason}").format(line=refusal.line, reason=refusal.reason)
+                _("! ligne {line}\u00a0: {reason}").format(line=refusal.line, reason=refusal.reason)
             )
         sentence = report.sentence()
         self.stdout.write(
-            _("À l’essai : {report}.").format(report=sentence) if dry_run else sentence
+            _("À l’essai\u00a0: {report}.").format(report=sentence) if dry_run else sentence
         )
 
     def _write_refused(self, report: Report, path: Path) -> None:

@@ -38,7 +38,7 @@ def create_area(
     )
     record(
         action="territories.create_area",
-        summary=_("Secteur « {name} » créé.").format(name=name),
+        summary=_("Secteur «\u00a0{name}\u00a0» créé.").format(name=name),
         by=by,
         at=at,
         target=area,
@@ -62,7 +62,10 @@ def edit_area(
     area = Area.objects.select_for_update().get(pk=area.pk)
     if area.kind != AreaKind.OTHER:
         raise Refused(
-            _("Ce territoire est officiel : son nom et ses dates viennent des fichiers importés.")
+            _(
+                "Ce territoire est officiel\u00a0: "
+                "son nom et ses dates viennent des fichiers importés."
+            )
         )
     _check_details(name, valid_from, valid_to, other_than=area)
     return _change(
@@ -102,7 +105,7 @@ def _change(
         area.save()
         record(
             action=action,
-            summary=_("Territoire « {name} » modifié.").format(name=area),
+            summary=_("Territoire «\u00a0{name}\u00a0» modifié.").format(name=area),
             by=by,
             at=at,
             target=area,
@@ -163,12 +166,14 @@ def record_statistic(
             statistic.save()
     except IntegrityError as error:
         raise InvalidInput(
-            _("Un chiffre est déjà donné pour cette mesure et cette année : corrigez-le."),
+            _("Un chiffre est déjà donné pour cette mesure et cette année\u00a0: corrigez-le."),
             field="year",
         ) from error
     record(
         action="territories.record_statistic",
-        summary=_("Chiffre « {what} » de « {area} » enregistré.").format(what=statistic, area=area),
+        summary=_("Chiffre «\u00a0{what}\u00a0» de «\u00a0{area}\u00a0» enregistré.").format(
+            what=statistic, area=area
+        ),
         by=by,
         at=at,
         target=area,
@@ -182,7 +187,7 @@ def remove_statistic(*, statistic: Statistic, by: User, at: datetime.datetime) -
     require_edit(by)
     record(
         action="territories.remove_statistic",
-        summary=_("Chiffre « {what} » de « {area} » retiré.").format(
+        summary=_("Chiffre «\u00a0{what}\u00a0» de «\u00a0{area}\u00a0» retiré.").format(
             what=statistic, area=statistic.area
         ),
         by=by,

@@ -81,11 +81,11 @@ def discard_import(*, territory_import: TerritoryImport, by: User, at: datetime.
     require_edit(by)
     pending = _lock(territory_import)
     if pending.applied_at:
-        raise Refused(_("Cet import est déjà fait : annulez-le plutôt."))
+        raise Refused(_("Cet import est déjà fait\u00a0: annulez-le plutôt."))
     stored = pending.file
     record(
         action="territories.discard_import",
-        summary=_("Import de « {file} » abandonné.").format(file=pending),
+        summary=_("Import de «\u00a0{file}\u00a0» abandonné.").format(file=pending),
         by=by,
         at=at,
         target=pending,
@@ -144,7 +144,7 @@ def _finish(
         remove_file(stored=stored)
     record(
         action="territories.apply_import",
-        summary=_("Fichier « {file} » importé : {report}.").format(
+        summary=_("Fichier «\u00a0{file}\u00a0» importé\u00a0: {report}.").format(
             file=done, report=report.sentence()
         ),
         by=by,
@@ -168,7 +168,7 @@ def undo_import(
     done.save()
     record(
         action="territories.undo_import",
-        summary=_("Import de « {file} » annulé.").format(file=done),
+        summary=_("Import de «\u00a0{file}\u00a0» annulé.").format(file=done),
         by=by,
         at=at,
         target=done,

@@ -65,11 +65,11 @@ class AreaCard:
         borrowed = [shape.borrowed_from.code for shape in self.shapes if shape.borrowed_from]
         if borrowed:
             return _(
-                "Le périmètre de 2024 n’est pas connu ici : voici celui de 2015 ({codes}), "
+                "Le périmètre de 2024 n’est pas connu ici\u00a0: voici celui de 2015 ({codes}), "
                 "à titre indicatif."
             ).format(codes=", ".join(borrowed))
         if self.is_approximate:
-            return _("Ce tracé est approché : seul le périmètre officiel fait foi.")
+            return _("Ce tracé est approché\u00a0: seul le périmètre officiel fait foi.")
         return ""
 
     @property

@@ -42,13 +42,13 @@ class PointCard:
     @property
     def sentence(self) -> str:
         if self.qpv is not None:
-            return _("Ce point est dans le quartier prioritaire « {name} ».").format(
+            return _("Ce point est dans le quartier prioritaire «\u00a0{name}\u00a0».").format(
                 name=self.qpv.name
             )
         if self.nearest is not None and self.distance is not None:
             return _(
-                "Ce point n’est pas dans un quartier prioritaire. Le plus proche, « {name} », "
-                "est {distance}."
+                "Ce point n’est pas dans un quartier prioritaire. Le plus proche, "
+                "«\u00a0{name}\u00a0», est {distance}."
             ).format(name=self.nearest.name, distance=distance_text(self.distance))
         return {
             LocationStatus.UNKNOWN: _("Aucun périmètre de quartier n’est encore connu ici."),
@@ -62,13 +62,13 @@ class PointCard:
         """What the answer is worth; blank when it rests on the official perimeter."""
         if self.borrowed_from:
             return _(
-                "Réponse indicative : le périmètre de 2024 n’est pas connu ici, celui de 2015 "
+                "Réponse indicative\u00a0: le périmètre de 2024 n’est pas connu ici, celui de 2015 "
                 "({code}) le remplace."
             ).format(code=self.borrowed_from)
         if self.is_approximate:
-            return _("Réponse indicative : le tracé utilisé est approché.")
+            return _("Réponse indicative\u00a0: le tracé utilisé est approché.")
         if self.others:
-            return _("Plusieurs périmètres couvrent ce point : le plus précis est donné.")
+            return _("Plusieurs périmètres couvrent ce point\u00a0: le plus précis est donné.")
         return ""
 
 
