@@ -11,7 +11,7 @@ from ensemblier.accounts.models import HeldRole
 from ensemblier.contracts.enums import AreaStanding, ContractRoleKind, DocumentKind
 from ensemblier.core.models import Searchable, period_constraint
 from ensemblier.files.models import StoredFile
-from ensemblier.organizations.models import Organization
+from ensemblier.organizations.models import Organization, PreparedImport
 from ensemblier.territories.enums import Generation
 from ensemblier.territories.models import Area
 
@@ -230,3 +230,14 @@ class Milestone(OfContract):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SignatoryImport(OfContract, PreparedImport):
+    """A list of signatories."""
+
+    class Meta(PreparedImport.Meta):
+        verbose_name = _("import de signataires")
+        verbose_name_plural = _("imports de signataires")
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -8,6 +8,7 @@ from ensemblier.contracts.views import (
     calendar,
     contracts,
     documents,
+    imports,
     signatories,
 )
 
@@ -32,6 +33,12 @@ urlpatterns = [
         "<slug:slug>/signataires/export/<str:fmt>/", signatories.export, name="signatories_export"
     ),
     path("<slug:slug>/signataires/ajouter/", signatories.add, name="add_signatory"),
+    path("<slug:slug>/signataires/importer/", imports.start, name="import_signatories"),
+    path("<slug:slug>/signataires/importer/<int:pk>/", imports.preview, name="import_preview"),
+    path(
+        "<slug:slug>/signataires/importer/<int:pk>/refus/", imports.refused, name="import_refused"
+    ),
+    path("<slug:slug>/signataires/importer/<int:pk>/annuler/", imports.undo, name="import_undo"),
     path("<slug:slug>/signataires/<int:pk>/modifier/", signatories.edit, name="edit_signatory"),
     path("<slug:slug>/signataires/<int:pk>/deplacer/", signatories.move, name="move_signatory"),
     path("<slug:slug>/signataires/<int:pk>/retirer/", signatories.remove, name="remove_signatory"),

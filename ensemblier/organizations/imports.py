@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.changes import differences, labels_of, values_of
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.imports import Change, Report, map_columns
-from ensemblier.core.spreadsheets import Source, Table, open_table
+from ensemblier.core.imports import Change, Report, chosen_columns
+from ensemblier.core.spreadsheets import Source, open_table
 from ensemblier.core.text import searchable
 from ensemblier.organizations.checks import EDITABLE_FIELDS, check_organization, set_values
 from ensemblier.organizations.enums import OrganizationKind
@@ -72,7 +72,7 @@ def import_organizations(source: Source, mapping: Mapping[str, str]) -> Report:
     """
     table = open_table(source)
     report = Report(columns=table.columns)
-    places = _places(table, mapping)
+    places = chosen_columns(table.columns, SPELLINGS, mapping)
     report.mapping = {field: table.columns[place] for field, place in places.items()}
     reader = _Reader(report, places)
     for line, cells in table.rows:
@@ -82,22 +82,6 @@ def import_organizations(source: Source, mapping: Mapping[str, str]) -> Report:
         except InvalidInput as refusal:
             report.refuse(line, refusal, cells)
     return report
-
-
-def _places(table: Table, mapping: Mapping[str, str]) -> dict[str, int]:
-    chosen = {
-        field: table.columns.index(column)
-        for field, column in mapping.items()
-        if field in SPELLINGS and column in table.columns
-    }
-    refused = {field for field, column in mapping.items() if not column}
-    free = ["" if place in chosen.values() else name for place, name in enumerate(table.columns)]
-    rest = {
-        field: names
-        for field, names in SPELLINGS.items()
-        if field not in chosen and field not in refused
-    }
-    return chosen | map_columns(free, rest)
 
 
 class _Reader:

@@ -25,6 +25,13 @@ from ensemblier.contracts.operations.documents import (
     replace_document,
     update_document,
 )
+from ensemblier.contracts.operations.imports import (
+    apply_signatories,
+    discard_signatories,
+    prepare_signatories,
+    remap_signatories,
+    undo_signatories,
+)
 from ensemblier.contracts.operations.signatories import (
     add_signatory,
     move_signatory,
@@ -37,12 +44,16 @@ __all__ = [
     "add_document",
     "add_milestone",
     "add_signatory",
+    "apply_signatories",
     "change_standing",
     "complete_milestone",
     "create_amendment",
     "create_contract",
+    "discard_signatories",
     "move_signatory",
+    "prepare_signatories",
     "publish_contract",
+    "remap_signatories",
     "remove_amendment",
     "remove_area",
     "remove_document",
@@ -50,6 +61,7 @@ __all__ = [
     "remove_signatory",
     "reopen_milestone",
     "replace_document",
+    "undo_signatories",
     "unpublish_contract",
     "update_amendment",
     "update_contract",
