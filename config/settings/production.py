@@ -24,3 +24,5 @@ SECURE_SSL_REDIRECT = environment_flag("SECURE_SSL_REDIRECT", default=True)
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
+# The proxy that ends TLS: without it, one person's wrong passwords would slow everyone down.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1"))

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.models import User
+from ensemblier.accounts.requests import SignedInRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -49,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: SignedInRequest) -> str:
         """Home, in the language that the person chose."""
         with translation.override(request.user.language):
             return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -20,12 +20,13 @@ class UserManager(BaseUserManager):
         # allauth's models need ours.
         from allauth.account.models import EmailAddress
 
-        user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
+        address = self.normalize_email(email).lower() if email else None
+        user: Any = self.model(email=address, **fields)
         user.set_password(password)
         user.save(using=self._db)
-        if user.email:
+        if address:
             EmailAddress.objects.using(self._db).create(
-                user=user, email=user.email, primary=True, verified=is_verified
+                user=user, email=address, primary=True, verified=is_verified
             )
         return user
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ def openid_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _openid(request, provider_id, OAuth2CallbackView)
 
 
-def _openid(request: HttpRequest, provider_id: str, view_class: type) -> HttpResponse:
+def _openid(request: HttpRequest, provider_id: str, view_class: Any) -> HttpResponse:
     try:
         return view_class.adapter_view(ProviderAdapter(request, provider_id))(request)
     except SocialApp.DoesNotExist as error:

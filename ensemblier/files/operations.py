@@ -74,6 +74,6 @@ def _measure(uploaded: File[Any], limit: int, allowed: Sequence[str]) -> tuple[i
 @transaction.atomic
 def remove_file(*, stored: StoredFile) -> None:
     """Forget the row now and the bytes once the transaction holds."""
-    storage, path = stored.content.storage, stored.content.name
+    storage, path = stored.content.storage, str(stored.content.name)
     stored.delete()
     transaction.on_commit(lambda: storage.delete(path))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.core.pagination import page_of
 from ensemblier.notices.emails import user_of_token
 from ensemblier.notices.models import Frequency
@@ -21,7 +22,7 @@ from ensemblier.notices.queries import notices_of, unread_of
 
 @login_required
 @require_safe
-def notice_list(request: HttpRequest) -> HttpResponse:
+def notice_list(request: SignedInRequest) -> HttpResponse:
     only_unread = request.GET.get("lues") != "1"
     rows = unread_of(request.user) if only_unread else notices_of(request.user)
     address = reverse("notices:list")
@@ -41,7 +42,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Marks it read and goes where one can act."""
     notice = get_object_or_404(notices_of(request.user), pk=pk)
     mark_read(notice=notice, by=request.user, at=timezone.now())
@@ -50,7 +51,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     mark_all_read(by=request.user, at=timezone.now())
     messages.success(request, _("Tout est marqué comme lu."))
     return redirect("notices:list")

@@ -7,14 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ensemblier.accounts.models import User
-
 
 def columns() -> list[str]:
     return [_("nom"), _("adresse électronique"), _("téléphone"), _("compte"), _("droits")]
 
 
-def rows(people: Iterable[User]) -> Iterable[list[Any]]:
+def rows(people: Iterable[Any]) -> Iterable[list[Any]]:
     """`people` comes from `queries.with_roles`."""
     for person in people:
         roles = [f"{role.contract}\u00a0: {role.get_kind_display()}" for role in person.roles_today]

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.personal_data import PersonalData
 from ensemblier.notices.operations import purge_notices
-from ensemblier.workspace.operations.purge import purge_forgotten_people
+from ensemblier.workspace.operations.purge import (
+    purge_forgotten_people,
+    purge_unsaved_imports,
+)
 
 PUBLIC_INTEREST = _("mission d’intérêt public")
 
@@ -66,6 +69,16 @@ REGISTER = (
         kept=_("1 an"),
         days=365,
         purge=lambda at, days: purge_notices(at=at, days=days),
+    ),
+    PersonalData(
+        name="plan_imports",
+        where=_("Imports de plans"),
+        what=_("document déposé et nom de qui l’a déposé, jamais enregistré comme plan"),
+        purpose=_("reprendre plus tard une lecture commencée"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("90 jours"),
+        days=90,
+        purge=lambda at, days: purge_unsaved_imports(at=at, days=days),
     ),
     PersonalData(
         name="roles",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,13 +47,6 @@ class Line:
     contract: str = ""
 
 
-def address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return reverse("workspace:home")
-
-
 def awaiting(user: User, today: datetime.date) -> list[Line]:
     """What awaits `user`, the late and the soonest first, what has no date last."""
     contracts = edited_contracts(user)
@@ -82,7 +75,7 @@ def _milestones(contracts: QuerySet[Contract], today: datetime.date) -> Iterable
         yield Line(
             verb=_("Tenir l’étape"),
             what=milestone.title,
-            url=address("contracts:detail", milestone.contract.slug),
+            url=reverse("contracts:calendar", args=[milestone.contract.slug]),
             due=milestone.due_on,
             is_late=milestone.due_on < today,
             contract=str(milestone.contract),
@@ -112,9 +105,9 @@ def _papers(user: User, contracts: QuerySet[Contract], today: datetime.date) -> 
         yield Line(
             verb=_("Demander à nouveau"),
             what=f"{paper} – {paper.organization.label}",
-            url=address("organizations:detail", paper.organization_id),
+            url=reverse("organizations:detail", args=[paper.organization_id]),
             due=paper.valid_to,
-            is_late=paper.valid_to < today,
+            is_late=bool(paper.valid_to and paper.valid_to < today),
         )
 
 
@@ -124,7 +117,7 @@ def _imports(contracts: QuerySet[Contract]) -> Iterable[Line]:
         yield Line(
             verb=_("Relire et enregistrer"),
             what=waiting.name,
-            url=address("plans:import_preview", waiting.contract.slug, waiting.pk),
+            url=reverse("plans:import_preview", args=[waiting.contract.slug, waiting.pk]),
             contract=str(waiting.contract),
         )
 
@@ -135,7 +128,7 @@ def _drafts(contracts: QuerySet[Contract]) -> Iterable[Line]:
         yield Line(
             verb=_("Achever et publier"),
             what=f"{version.plan}, {version}",
-            url=address("plans:edit", version.contract.slug, version.plan.slug),
+            url=reverse("plans:edit", args=[version.contract.slug, version.plan.slug]),
             contract=str(version.contract),
         )
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from ensemblier.accounts.models import User
@@ -28,6 +29,10 @@ HOME = "/espace/"
 
 def lines(user: User) -> list[tuple[str, str]]:
     return [(line.verb, line.what) for line in awaiting(User.objects.get(pk=user.pk), TODAY)]
+
+
+def urls(user: User) -> list[str]:
+    return [line.url for line in awaiting(User.objects.get(pk=user.pk), TODAY)]
 
 
 def make_file() -> StoredFile:
@@ -74,6 +79,23 @@ def test_drafts_and_imports_wait_without_date(editor: User, contract: Contract) 
     assert lines(editor) == [
         ("Relire et enregistrer", "Lu hier"),
         ("Achever et publier", "Plan d’ici, Révision"),
+    ]
+    assert urls(editor)[0] == reverse(
+        "plans:import_preview", args=["ici", PlanImport.objects.get().pk]
+    )
+
+
+def test_each_line_leads_where_it_is_done(editor: User, contract: Contract) -> None:
+    factories.make_version(factories.make_plan(contract, slug="plan"), published=False)
+    Milestone.objects.create(contract=contract, title="Étape", due_on=TODAY)
+    paper = make_paper(contract.manager, valid_to=TODAY + DAY)
+    notify(user=editor, kind="k", text="Nouvelle.", at=timezone.now())
+
+    assert urls(editor) == [
+        "/espace/contrats/ici/calendrier/",
+        reverse("organizations:detail", args=[paper.organization_id]),
+        reverse("plans:edit", args=["ici", "plan"]),
+        "/espace/notifications/",
     ]
 
 

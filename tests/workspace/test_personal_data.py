@@ -7,16 +7,24 @@ import io
 import json
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from ensemblier.accounts.models import User
+from ensemblier.audit.models import Entry
 from ensemblier.audit.operations import first_broken_entry, record
 from ensemblier.contracts.models import Contract
+from ensemblier.files.models import StoredFile
+from ensemblier.files.operations import store_upload
 from ensemblier.notices.models import Notice
 from ensemblier.notices.operations import notify
-from ensemblier.workspace.operations.purge import purge_forgotten_people
+from ensemblier.plans.models import PlanImport
+from ensemblier.workspace.operations.purge import (
+    purge_forgotten_people,
+    purge_unsaved_imports,
+)
 from ensemblier.workspace.personal_data import REGISTER
 from tests import factories
 
@@ -65,6 +73,27 @@ def test_who_is_in_the_trail_keeps_their_name_and_nothing_else(db: None) -> None
     assert (person.is_active, person.search_text) == (False, "paul parti")
     assert not EmailAddress.objects.exists()
     assert first_broken_entry() is None
+
+
+def test_a_plan_that_was_read_and_never_saved_goes_with_its_file(
+    editor: User, contract: Contract
+) -> None:
+    for age in (91, 89):
+        at = NOW - datetime.timedelta(days=age)
+        uploaded = ContentFile(b"1 Un\n", name=f"{age}.txt")
+        PlanImport.objects.create(
+            contract=contract,
+            name=f"Plan de {age} jours",
+            file=store_upload(uploaded=uploaded, by=editor, at=at),
+            parsed={},
+            created_by=editor,
+            created_at=at,
+        )
+
+    assert purge_unsaved_imports(at=NOW, days=90) == 1
+    assert PlanImport.objects.get().name == "Plan de 89 jours"
+    assert StoredFile.objects.get().name == "89.txt"
+    assert Entry.objects.get().summary == "Import de « 91.txt » jamais enregistré : effacé."
 
 
 def test_the_daily_task_enforces_the_register(editor: User) -> None:

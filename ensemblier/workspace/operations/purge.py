@@ -1,4 +1,4 @@
-"""Forgetting people who are long gone."""
+"""Forgetting people who are long gone, and documents that nobody came back to."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from ensemblier.accounts.models import User
+from ensemblier.audit.operations import record
 from ensemblier.contracts.models import ContractRole
+from ensemblier.files.operations import remove_file
 from ensemblier.organizations.models import Membership
+from ensemblier.plans.models import PlanImport
 
 
 def purge_forgotten_people(*, at: datetime.datetime, days: int) -> int:
@@ -53,3 +56,27 @@ def _forget(person: User, at: datetime.datetime) -> None:
         person.save()
         EmailAddress.objects.filter(user=person).delete()
         SocialAccount.objects.filter(user=person).delete()
+
+
+def purge_unsaved_imports(*, at: datetime.datetime, days: int) -> int:
+    """Let go the plans that were read more than `days` ago and never saved; how many."""
+    before = at - datetime.timedelta(days=days)
+    waiting = PlanImport.objects.filter(saved_as=None, created_at__lt=before)
+    imports = list(waiting.select_related("file", "contract").defer("parsed").order_by("pk"))
+    for plan_import in imports:
+        _let_go(plan_import, at)
+    return len(imports)
+
+
+@transaction.atomic
+def _let_go(plan_import: PlanImport, at: datetime.datetime) -> None:
+    stored = plan_import.file
+    record(
+        action="plans.drop_import",
+        summary=f"Import de « {stored.name} » jamais enregistré : effacé.",
+        by=None,
+        at=at,
+        target=plan_import,
+    )
+    plan_import.delete()
+    remove_file(stored=stored)

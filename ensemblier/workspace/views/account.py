@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ensemblier.accounts.models import User
+from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.contracts.models import ContractRole
 from ensemblier.contracts.roles import can_end_role, delegate_role, end_role
 from ensemblier.core.http import do_in_form, do_with_message
@@ -33,11 +34,11 @@ from ensemblier.workspace.queries import lent_by, memberships_of, roles_held
 
 @login_required
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, status: int = 200, **forms: Any) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     context = {
         "profile_form": ProfileForm.of(user),
@@ -55,37 +56,39 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
 
 @login_required
 @require_POST
-def update_profile(request: HttpRequest) -> HttpResponse:
+def update_profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
-    if form.is_valid() and do_in_form(
-        form,
-        update_person,
-        person=request.user,
-        by=request.user,
-        at=timezone.now(),
-        **form.cleaned_data,
-    ):
-        with translation.override(form.cleaned_data["language"]):
-            messages.success(request, _("C’est enregistré."))
-            return redirect("workspace:account")
-    return _page(request, status=422, profile_form=form)
-
-
-@login_required
-@require_POST
-def choose_frequency(request: HttpRequest) -> HttpResponse:
-    form = FrequencyForm(request.POST)
-    if form.is_valid() and do_in_form(
-        form, set_frequency, user=request.user, by=request.user, **form.cleaned_data
-    ):
+    if form.is_valid():
+        do_in_form(
+            form,
+            update_person,
+            person=request.user,
+            by=request.user,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+    if form.errors:
+        return _page(request, status=422, profile_form=form)
+    with translation.override(form.cleaned_data["language"]):
         messages.success(request, _("C’est enregistré."))
         return redirect("workspace:account")
-    return _page(request, status=422, frequency_form=form)
 
 
 @login_required
 @require_POST
-def ask_deletion(request: HttpRequest) -> HttpResponse:
+def choose_frequency(request: SignedInRequest) -> HttpResponse:
+    form = FrequencyForm(request.POST)
+    if form.is_valid():
+        do_in_form(form, set_frequency, user=request.user, by=request.user, **form.cleaned_data)
+    if form.errors:
+        return _page(request, status=422, frequency_form=form)
+    messages.success(request, _("C’est enregistré."))
+    return redirect("workspace:account")
+
+
+@login_required
+@require_POST
+def ask_deletion(request: SignedInRequest) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, status=422, deletion_form=form)
@@ -102,7 +105,7 @@ def ask_deletion(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def delegate(request: HttpRequest, pk: int) -> HttpResponse:
+def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Lend one of my rights."""
     mine = ContractRole.objects.filter(user=request.user, delegated_from=None)
     role = get_object_or_404(mine.select_related("contract"), pk=pk)
@@ -129,7 +132,7 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a right: one's own, one that was lent, or as an administrator of the contract."""
     role = get_object_or_404(
         ContractRole.objects.select_related("contract", "user", "delegated_from"), pk=pk

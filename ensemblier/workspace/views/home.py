@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.workspace.permissions import require_installation_administrator
 from ensemblier.workspace.personal_data import REGISTER
 from ensemblier.workspace.queries import awaiting, contracts_with_figures
@@ -15,7 +16,7 @@ from ensemblier.workspace.queries import awaiting, contracts_with_figures
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "lines": awaiting(request.user, today),
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def personal_data(request: HttpRequest) -> HttpResponse:
+def personal_data(request: SignedInRequest) -> HttpResponse:
     require_installation_administrator(request.user)
     return render(
         request, "workspace/personal_data.html", {"register": REGISTER, "current": "people"}

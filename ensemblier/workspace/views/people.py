@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ensemblier.accounts.models import User
+from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.audit.queries import history_of
 from ensemblier.contracts.permissions import is_administrator
 from ensemblier.contracts.roles import grant_role
@@ -41,7 +42,7 @@ from ensemblier.workspace.queries import memberships_of, roles_held, with_roles
 
 @login_required
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     person_filter = _found(request)
     context = {
         "filter": person_filter,
@@ -55,11 +56,11 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def export(request: HttpRequest, fmt: str) -> HttpResponse:
+def export(request: SignedInRequest, fmt: str) -> HttpResponse:
     return table_response(_("personnes"), fmt, exports.columns(), exports.rows(_found(request).qs))
 
 
-def _found(request: HttpRequest) -> PersonFilter:
+def _found(request: SignedInRequest) -> PersonFilter:
     require_rights_opener(request.user)
     rows = with_roles(
         people_for(request.user), administered_contracts(request.user), timezone.localdate()
@@ -69,7 +70,7 @@ def _found(request: HttpRequest) -> PersonFilter:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_create(request: HttpRequest) -> HttpResponse:
+def person_create(request: SignedInRequest) -> HttpResponse:
     require_rights_opener(request.user)
     form = NewPersonForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -91,18 +92,18 @@ def _sentence_about(person: User) -> str:
     return _("{person} est dans la liste, sans compte.").format(person=person)
 
 
-def _person(request: HttpRequest, pk: int) -> User:
+def _person(request: SignedInRequest, pk: int) -> User:
     require_rights_opener(request.user)
     return get_object_or_404(people_for(request.user), pk=pk)
 
 
 @login_required
 @require_safe
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, _person(request, pk))
 
 
-def _page(request: HttpRequest, shown: User, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, shown: User, status: int = 200, **forms: Any) -> HttpResponse:
     administers_all = is_administrator(request.user)
     contracts = None if administers_all else administered_contracts(request.user)
     context = {
@@ -125,38 +126,42 @@ def _page(request: HttpRequest, shown: User, status: int = 200, **forms: Any) ->
 
 @login_required
 @require_POST
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _person(request, pk)
     form = PersonForm.of(shown, request.POST)
-    if form.is_valid() and do_in_form(
-        form,
-        update_person,
-        person=shown,
-        by=request.user,
-        at=timezone.now(),
-        **form.cleaned_data,
-    ):
-        messages.success(request, _("C’est enregistré."))
-        return redirect("workspace:person", pk)
-    return _page(request, shown, status=422, person_form=form)
+    if form.is_valid():
+        do_in_form(
+            form,
+            update_person,
+            person=shown,
+            by=request.user,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+    if form.errors:
+        return _page(request, shown, status=422, person_form=form)
+    messages.success(request, _("C’est enregistré."))
+    return redirect("workspace:person", pk)
 
 
 @login_required
 @require_POST
-def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
+def role_grant(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _person(request, pk)
     form = RoleForm(request.POST, by=request.user)
-    if form.is_valid() and do_in_form(
-        form, grant_role, user=shown, by=request.user, at=timezone.now(), **form.cleaned_data
-    ):
-        messages.success(request, _("{person} a reçu ce droit.").format(person=shown))
-        return redirect("workspace:person", pk)
-    return _page(request, shown, status=422, role_form=form)
+    if form.is_valid():
+        do_in_form(
+            form, grant_role, user=shown, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+    if form.errors:
+        return _page(request, shown, status=422, role_form=form)
+    messages.success(request, _("{person} a reçu ce droit.").format(person=shown))
+    return redirect("workspace:person", pk)
 
 
 @login_required
 @require_POST
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     return _change_state(
         request, pk, deactivate_person, _("Le compte est désactivé et ses sessions fermées.")
     )
@@ -164,12 +169,12 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     return _change_state(request, pk, reactivate_person, _("Le compte est de nouveau actif."))
 
 
 def _change_state(
-    request: HttpRequest, pk: int, operation: Callable[..., User], done: str
+    request: SignedInRequest, pk: int, operation: Callable[..., User], done: str
 ) -> HttpResponse:
     shown = _person(request, pk)
     form = ReasonForm(request.POST)
@@ -189,7 +194,7 @@ def _change_state(
 
 @login_required
 @require_POST
-def administrator(request: HttpRequest, pk: int) -> HttpResponse:
+def administrator(request: SignedInRequest, pk: int) -> HttpResponse:
     """«value» is 1 to give the installation, 0 to take it back."""
     do_with_message(
         request,
@@ -200,6 +205,7 @@ def administrator(request: HttpRequest, pk: int) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
-    if not is_administrator(User.objects.get(pk=request.user.pk)):
+    request.user.refresh_from_db()
+    if not is_administrator(request.user):
         return redirect("workspace:home")
     return redirect("workspace:person", pk)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.audit import exports
 from ensemblier.audit.filters import EntryFilter, filtered
 from ensemblier.audit.queries import entries
@@ -21,7 +22,7 @@ EXPORTED = 50_000
 
 @login_required
 @require_safe
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: SignedInRequest) -> HttpResponse:
     entry_filter = _readable(request)
     context = {
         "filter": entry_filter,
@@ -34,12 +35,12 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def export(request: HttpRequest, fmt: str) -> HttpResponse:
+def export(request: SignedInRequest, fmt: str) -> HttpResponse:
     rows = _readable(request).qs[:EXPORTED]
     return table_response(_("journal"), fmt, exports.columns(), exports.rows(rows))
 
 
-def _readable(request: HttpRequest) -> EntryFilter:
+def _readable(request: SignedInRequest) -> EntryFilter:
     require_rights_opener(request.user)
     if is_administrator(request.user):
         return filtered(request.GET, entries())
