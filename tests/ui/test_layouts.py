@@ -16,6 +16,7 @@ from django.views.defaults import bad_request, page_not_found, permission_denied
 
 PUBLIC = "ui/layouts/public.html"
 WORKSPACE = "ui/layouts/workspace.html"
+PERSON = SimpleNamespace(is_authenticated=True, is_active=True, is_superuser=True)
 CONTRACT = SimpleNamespace(name="Contrat d’ici", slug="ici")
 
 
@@ -83,7 +84,7 @@ def test_other_pages_show_the_global_navigation() -> None:
 
 def test_visitor_may_sign_in_and_a_person_sign_out() -> None:
     visitor = render(PUBLIC)
-    person = render(PUBLIC, user=SimpleNamespace(is_authenticated=True))
+    person = render(PUBLIC, user=PERSON)
 
     assert reverse("account_login") in visitor
     assert reverse("account_logout") not in visitor
@@ -92,9 +93,8 @@ def test_visitor_may_sign_in_and_a_person_sign_out() -> None:
 
 
 def test_workspace_goes_by_verbs_and_narrows_to_what_one_may_do() -> None:
-    person = SimpleNamespace(is_authenticated=True)
-    whole = render(WORKSPACE, user=person, current="home", contract=CONTRACT)
-    narrow = render(WORKSPACE, user=person, workspace_keys={"home"})
+    whole = render(WORKSPACE, user=PERSON, current="home", contract=CONTRACT)
+    narrow = render(WORKSPACE, user=PERSON, workspace_keys={"home"})
 
     assert (
         f'<a href="{reverse("workspace:home")}" aria-current="page">Voir ce qui m’attend' in whole

@@ -20,8 +20,13 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
-def entry(context: Any, key: str, label: str, url: str) -> dict[str, Any]:
-    return {"label": label, "url": url, "current": context.get("current") == key}
+def entry(context: Any, key: str, label: str, url: str, icon: str = "") -> dict[str, Any]:
+    return {
+        "label": label,
+        "url": url,
+        "icon_name": icon,
+        "current": context.get("current") == key,
+    }
 
 
 def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
@@ -32,7 +37,7 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "areas", _("Les quartiers"), address("portal:contract_areas", slug)),
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
-        entry(context, "search", _("Recherche"), address("search:search")) | {"is_narrow": True},
+        search_entry(context) | {"is_narrow": True},
     ]
 
 
@@ -41,8 +46,12 @@ def global_entries(context: Any) -> list[dict[str, Any]]:
         entry(context, "contract", _("Contrats"), address("portal:home")),
         entry(context, "areas", _("Quartiers"), address("portal:areas")),
         entry(context, "locate", _("Mon quartier"), address("portal:locate")),
-        entry(context, "search", _("Recherche"), address("search:search")),
+        search_entry(context),
     ]
+
+
+def search_entry(context: Any) -> dict[str, Any]:
+    return entry(context, "search", _("Recherche"), address("search:search"), icon="search")
 
 
 @component(takes_context=True, internal=True)
