@@ -96,25 +96,14 @@ def measure_pages() -> dict[str, Any]:
     return {"pages": measured, "nodes": biggest_plan()[1]}
 
 
-def locator_of_the_demonstration() -> Any:
-    """Every perimeter that the demonstration holds, both generations."""
-    from ensemblier.territories.enums import AreaKind
-    from ensemblier.territories.geometry import to_metres, to_shape
-    from ensemblier.territories.locating import Locator, Outline
-    from ensemblier.territories.models import Perimeter
-
-    outlines: dict[str, list[Any]] = {AreaKind.QPV: [], AreaKind.COMMUNE: []}
-    for row in Perimeter.objects.filter(area__kind__in=outlines).select_related("area"):
-        shape = to_metres(to_shape(row.geometry))
-        outlines[row.area.kind].append(Outline(row.area_id, row.area.code, row.area.name, shape))
-    return Locator(outlines[AreaKind.QPV], outlines[AreaKind.COMMUNE])
-
-
 def measure_points() -> dict[str, Any]:
     """A million points strewn over the square of the territory's neighbourhoods."""
     import numpy as np
+    from django.utils import timezone
 
-    locator = locator_of_the_demonstration()
+    from ensemblier.territories.queries import current_locator
+
+    locator = current_locator(timezone.localdate())
     chance = np.random.default_rng(2024)
     lon, lat = chance.uniform(3.9, 4.4, POINTS), chance.uniform(43.9, 44.4, POINTS)
     locator.locate_many(lon[:1000], lat[:1000])
