@@ -76,7 +76,7 @@ def _before_numbers(lines: list[Line]) -> set[int]:
 
 
 def _contents(lines: list[Line]) -> set[int]:
-    led = [at for at, line in enumerate(lines) if LEADER.search(line.text)]
+    led = [at for at, line in enumerate(lines) if LEADER.search(line.text[-200:])]
     found = set(led)
     for first, second in zip(led, led[1:], strict=False):
         if second - first == 2:
@@ -92,7 +92,7 @@ def _entries(lines: list[Line], start: int) -> list[int]:
     found: list[int] = []
     page = 0
     for at in range(start, len(lines)):
-        entry = NUMBERED_ENTRY.fullmatch(lines[at].text)
+        entry = NUMBERED_ENTRY.fullmatch(lines[at].text[-200:])
         if not entry or int(entry[1]) < page:
             break
         page = int(entry[1])

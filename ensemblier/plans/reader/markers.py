@@ -28,7 +28,7 @@ EMBEDDED = re.compile(
     r"(?<=\s)(\d{1,2}(?:\.\d{1,2}){1,3}(?:\.?[a-z])?)(?:\.|\s?[-–:])?\s+(?=[A-ZÀ-Ý«])"
 )
 REFERRING = re.compile(
-    r"(?:cf\.?|voir|et|ou|n°|objectifs?|orientations?|actions?|operationnels?|strategiques?|,)\s*$"
+    rf"(?:\bcf\.?|\bvoir|\bet|\bou|\bn ?[°o]|,|\boperationnels?|\bstrategiques?|\b{LEVEL_PHRASE})\s*$"
 )
 
 

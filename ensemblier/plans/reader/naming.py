@@ -68,8 +68,8 @@ def _from_counts(reading: Reading, levels: dict[Draft, int], names: list[str | N
             if stem not in names and totals[draft, at] == count.number:
                 votes[at][stem] += 1
     for at, found in votes.items():
-        if found:
-            names[at] = found.most_common(1)[0][0]
+        free = [stem for stem, _ in found.most_common() if stem not in names]
+        names[at] = free[0] if free else None
 
 
 def _from_labels(reading: Reading, levels: dict[Draft, int], names: list[str | None]) -> None:

@@ -122,11 +122,10 @@ class Outline:
             found = self.by_code.get((rank, marker.code))
             return found if found and similar(found.title, marker.title) else None
         parent = self._parent_of(rank, marker.code)
-        same_code = [n for n in self.all_by_code[marker.code] if n.rank == rank]
-        if marker.code:
-            beside = [n for n in same_code if n.parent is parent]
-            return _same(beside, token) or _same_elsewhere(same_code, token)
-        return _same([n for n in same_code if n.parent is parent], token)
+        alike = self.all_by_code[marker.code or (fold(marker.title),)]
+        known = [n for n in alike if n.rank == rank and bool(n.code) == bool(marker.code)]
+        found = _same([n for n in known if n.parent is parent], token)
+        return found or (_same_elsewhere(known, token) if marker.code else None)
 
     def _new(self, rank: int, token: Token) -> Draft:
         marker = token.marker
@@ -139,7 +138,7 @@ class Outline:
         self.nodes.append(node)
         self.newest[rank] = node
         self.by_code.setdefault((rank, marker.code), node)
-        self.all_by_code[marker.code].append(node)
+        self.all_by_code[marker.code or (fold(marker.title),)].append(node)
         (parent.children if parent else self.roots).append(node)
         if node.code:
             self._adopt(node)
@@ -173,7 +172,7 @@ class Outline:
         for node in reversed(self.stack):
             if node.rank < rank and node.code == prefix:
                 return node
-        known = [node for node in self.all_by_code.get(prefix, []) if node.rank < rank]
+        known = [n for n in self.all_by_code.get(prefix, []) if n.rank < rank and n.code]
         return known[-1] if known else None
 
     def _enter(self, node: Draft) -> None:

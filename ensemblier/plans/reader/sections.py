@@ -136,7 +136,7 @@ class Sections:
         return None
 
     def _group(self, section: Section, at: int) -> DraftGroup:
-        start = next(at for node, _, at in self.mentioned if node in section.targets)
+        start = max(at for node, _, at in self.mentioned if node is section.targets[0])
         for group in self.groups:
             if group.nodes == section.targets and group.first == start:
                 group.last = max(group.last, at)

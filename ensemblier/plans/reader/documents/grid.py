@@ -18,7 +18,7 @@ ROLES = {
     "priority": r"priorites?|prioritaire|caractere.*",
     "outside": r"hors[ -]appel.*|hap|hors aap",
     "reference": r"cf\.?|voir.*|renvois?|references? croisees?",
-    "code": r"(?:code|n ?[°o]|numero|num|ref(?:erence)?|id)\b.*",
+    "code": r"n ?[°o](?!\w).*|(?:code|numero|num|ref(?:erence)?|id)\b.*",
     "level": r"niveau|type|rang|nature|categorie",
     "title": r"titre|intitule|libelle|nom|designation",
 }
