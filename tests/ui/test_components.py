@@ -232,3 +232,10 @@ def test_search_box_keeps_what_was_typed() -> None:
 
 def test_no_message_leaves_no_trace() -> None:
     assert render("{% messages_list %}", messages=[]) == ""
+
+
+def test_empty_state_stands_in_a_loop_without_rows() -> None:
+    source = '{% for row in rows %}{{ row }}{% empty %}{% empty "Rien" "Ajoutez." %}{% endfor %}'
+
+    assert '<p class="empty-title">Rien</p>' in render(source, rows=[])
+    assert render(source, rows=["a", "b"]) == "ab"

@@ -39,7 +39,10 @@ def big_figure(value: Any, label: str, url: str = "") -> Props:
 
 @component()
 def empty(title: str, text: str, action_label: str = "", action_url: str = "") -> Props:
-    """A list without rows says what to do."""
+    """A list without rows says what to do.
+
+    Within a `for` loop it stands after the loop's own `{% empty %}`, never before it.
+    """
     return {
         "title": filled(title, "title"),
         "text": text,
