@@ -1,0 +1,1 @@
+"""Pages of the territories, in the workspace."""
