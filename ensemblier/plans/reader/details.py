@@ -9,13 +9,21 @@ OUTSIDE_CALL = re.compile(
     r"\bhors[ -]appels?(?:[ -]a[ -]projets?)?\b|\bhors a\.?a\.?p\b\.?|\bhap\b"
 )
 PRIORITY = re.compile(
-    r"[(\[]\s*(?:action |objectif )?(prioritaire|complementaire)s?\s*[)\]]|\s[-:]\s*(prioritaire|complementaire)s?$"
+    r"[(\[]\s*(?:action |objectif )?(prioritaire|complementaire)s?\s*[)\]]|"
+    r"\s[-:]\s*(prioritaire|complementaire)s?$"
 )
-_CODE = r"(?:\d{1,3}(?:\s?[./-]\s?(?:\d{1,3}|[a-z]))*(?:[a-z])?|[ivx]{1,4}(?:\.(?:\d{1,2}|[a-z]))*|[a-z](?:\.(?:\d{1,2}|[a-z]))+)(?![\w'])"
+_CODE = (
+    r"(?:\d{1,3}(?:\s?[./-]\s?(?:\d{1,3}|[a-z]))*(?:[a-z])?|[ivx]{1,4}(?:\.(?:\d{1,2}|[a-z]))*|"
+    r"[a-z](?:\.(?:\d{1,2}|[a-z]))+)(?![\w'])"
+)
 _PHRASE = rf"(?:(?:a |aux? |l'|les? |la )?(?:{LEVEL_PHRASE}) ?)?(?:n ?[°o] ?)?"
-_OPENING = r"(?:\bcf\b\.?|\bvoir(?: aussi)?\b|\bse (?:reporter|referer) (?:a|aux?)\b|\brenvoi (?:a|aux?|vers)\b)"
+_OPENING = (
+    r"(?:\bcf\b\.?|\bvoir(?: aussi)?\b|\bse (?:reporter|referer) (?:a|aux?)\b|"
+    r"\brenvoi (?:a|aux?|vers)\b)"
+)
 REFERENCE = re.compile(
-    rf"{_OPENING} ?:? ?{_PHRASE}{_CODE}(?:(?: ?, ?(?:et )?| et | ou | ?/ | ?; ?| ?& ?){_PHRASE}{_CODE})*"
+    rf"{_OPENING} ?:? ?{_PHRASE}{_CODE}"
+    rf"(?:(?: ?, ?(?:et )?| et | ou | ?/ | ?; ?| ?& ?){_PHRASE}{_CODE})*"
 )
 REFERENCE_OPENING = re.compile(_OPENING)
 COUNT = re.compile(rf"(?<![\w.,/])({NUMBER})\s*({LEVEL_PHRASE})")
@@ -24,7 +32,8 @@ COUNT_LINE = re.compile(
     rf"(?:\s*(?:,|et|;|/|-|:|\(|\)|dont|soit|pour|•|\||!)*\s*{NUMBER}\s*{LEVEL_PHRASE})*\W*"
 )
 COUNT_SENTENCE = re.compile(
-    r"articul|structur|declin|comport|compte |compos|organis|defini|autour de|compren|soit |repart|contient|reunit|decoup"
+    r"articul|structur|declin|comport|compte |compos|organis|defini|autour de|compren|soit |repart|"
+    r"contient|reunit|decoup"
 )
 VAGUE = re.compile(r"(?:plus de|moins de|pres de|environ|une? des|parmi|chacun)\s*$")
 

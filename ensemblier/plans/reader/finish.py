@@ -13,7 +13,6 @@ from .pruning import prune
 from .walk import Reading
 from .wording import level_name, level_stem, phrase_priority, squeeze, words
 
-
 RUN = 4
 REPEATS = 50
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from .lines import Document, Line
 from .markers import read_marker
@@ -78,7 +79,7 @@ def _before_numbers(lines: list[Line]) -> set[int]:
 def _contents(lines: list[Line]) -> set[int]:
     led = [at for at, line in enumerate(lines) if LEADER.search(line.text[-200:])]
     found = set(led)
-    for first, second in zip(led, led[1:], strict=False):
+    for first, second in pairwise(led):
         if second - first == 2:
             found.add(first + 1)
     for at, line in enumerate(lines):

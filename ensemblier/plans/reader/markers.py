@@ -28,7 +28,8 @@ EMBEDDED = re.compile(
     r"(?<=\s)(\d{1,2}(?:\.\d{1,2}){1,3}(?:\.?[a-z])?)(?:\.|\s?[-–:])?\s+(?=[A-ZÀ-Ý«])"
 )
 REFERRING = re.compile(
-    rf"(?:\bcf\.?|\bvoir|\bet|\bou|\bn ?[°o]|,|\boperationnels?|\bstrategiques?|\b{LEVEL_PHRASE})\s*$"
+    rf"(?:\bcf\.?|\bvoir|\bet|\bou|\bn ?[°o]|,|\boperationnels?|\bstrategiques?|"
+    rf"\b{LEVEL_PHRASE})\s*$"
 )
 
 

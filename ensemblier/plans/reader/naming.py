@@ -48,7 +48,7 @@ def _from_headers(reading: Reading, names: list[str | None]) -> None:
 
 
 def _start(stems: list[str], names: list[str | None]) -> int:
-    """Where a header's columns fit among the levels already named; from the first without a name by default."""
+    """Where a header's columns fit: by a level already named, else from the first without."""
     for at, stem in enumerate(stems):
         if stem in names and 0 <= names.index(stem) - at <= len(names) - len(stems):
             return names.index(stem) - at
@@ -64,9 +64,9 @@ def _from_counts(reading: Reading, levels: dict[Draft, int], names: list[str | N
     )
     for draft, count in reading.counts:
         stem = level_stem(count.phrase)
-        for at in votes:
+        for at, found in votes.items():
             if stem not in names and totals[draft, at] == count.number:
-                votes[at][stem] += 1
+                found[stem] += 1
     for at, found in votes.items():
         free = [stem for stem, _ in found.most_common() if stem not in names]
         names[at] = free[0] if free else None

@@ -90,8 +90,7 @@ class Outline:
 
     def add_mark(self, token: Token) -> tuple[Draft, bool] | None:
         """The node a mark names, and whether it was already known."""
-        marker = token.marker
-        assert marker is not None
+        marker = token.mark
         rank = self.ranks[marker.family]
         if self._contradicts(rank, token):
             self.title = None
@@ -108,16 +107,14 @@ class Outline:
 
     def _contradicts(self, rank: int, token: Token) -> bool:
         """A code already given to another title, unless it is a slip in a series."""
-        marker = token.marker
-        assert marker is not None
+        marker = token.mark
         if len(marker.code) < 2 or (rank, marker.code) not in self.by_code:
             return False
         known = self.by_code[rank, marker.code]
         return not similar(known.title, marker.title) and self.newest[rank] is not known
 
     def _known(self, rank: int, token: Token) -> Draft | None:
-        marker = token.marker
-        assert marker is not None
+        marker = token.mark
         if len(marker.code) > 1:
             found = self.by_code.get((rank, marker.code))
             return found if found and similar(found.title, marker.title) else None
@@ -128,8 +125,7 @@ class Outline:
         return found or (_same_elsewhere(known, token) if marker.code else None)
 
     def _new(self, rank: int, token: Token) -> Draft:
-        marker = token.marker
-        assert marker is not None
+        marker = token.mark
         parent = self._parent_of(rank, marker.code)
         node = Draft(
             rank, marker.family, marker.code, marker.label, marker.title, parent, token.first,
@@ -262,12 +258,11 @@ def continues(title: str, token: Token, full: bool, capitals_are_titles: bool) -
     text = token.text
     if not title:
         return True
-    if text.count(")") > text.count("(") and not has_open_bracket(title):
-        return False
+    closes_another = text.count(")") > text.count("(") and not has_open_bracket(title)
     ended = title.rstrip().endswith((".", "!", "?", ";")) or (title.endswith(":") and token.gap > 0)
-    if hangs(title) or (has_open_bracket(title) and not ended):
+    if not closes_another and (hangs(title) or (has_open_bracket(title) and not ended)):
         return True
-    if ended and not title.endswith(("...", "etc.")):
+    if closes_another or (ended and not title.endswith(("...", "etc."))):
         return False
     if is_capitals(title):
         return is_capitals(text) and (token.gap == 0 or not capitals_are_titles or _links(text))
@@ -304,8 +299,7 @@ def _links(text: str) -> bool:
 
 
 def _same(pool: list[Draft], token: Token) -> Draft | None:
-    marker = token.marker
-    assert marker is not None
+    marker = token.mark
     for node in pool:
         if marker.code and node.code == marker.code and similar(node.title, marker.title):
             return node
@@ -316,8 +310,7 @@ def _same(pool: list[Draft], token: Token) -> Draft | None:
 
 def _same_elsewhere(known: list[Draft], token: Token) -> Draft | None:
     """A node of the same family and code under another parent, when nothing tells them apart."""
-    marker = token.marker
-    assert marker is not None
+    marker = token.mark
     if not marker.title:
         return known[0] if len(known) == 1 and marker.stem else None
     alike = [n for n in known if set(words(n.title)) == set(words(marker.title)) and n.title]

@@ -27,12 +27,13 @@ INDICATORS = (
     r"criteres? d'evaluation|resultats? attendus?|(?:modalites|outils) d'evaluation"
 )
 OTHER = (
-    r"pilotes?|pilotage|porteurs?(?: (?:de projets?|de l'action))?|maitres? d'ouvrage|partenaires?(?: \w+){0,2}|"
-    r"partenariats?|calendrier(?: \w+){0,3}|echeanciers?|echeances?|budgets?(?: \w+)?|financements?(?: \w+)?|"
-    r"financeurs?|plan de financement|couts?(?: \w+)?|publics?(?: (?:cibles?|vises?|concernes?))?|contexte|"
-    r"constats?|diagnostic|territoires?(?: (?:concernes?|vises?))?|localisation|moyens(?: [a-z']+){0,3}|"
+    r"pilotes?|pilotage|porteurs?(?: (?:de projets?|de l'action))?|maitres? d'ouvrage|"
+    r"partenaires?(?: \w+){0,2}|partenariats?|calendrier(?: \w+){0,3}|echeanciers?|echeances?|"
+    r"budgets?(?: \w+)?|financements?(?: \w+)?|financeurs?|plan de financement|couts?(?: \w+)?|"
+    r"publics?(?: (?:cibles?|vises?|concernes?))?|contexte|constats?|diagnostic|"
+    r"territoires?(?: (?:concernes?|vises?))?|localisation|moyens(?: [a-z']+){0,3}|"
     r"description(?: [a-z']+){0,2}|resume|observations?|commentaires?|contacts?|acteurs(?: \w+)?|"
-    r"objectifs? (?:vises?|poursuivis?|quantifies)|enjeux? (?:identifies?|reperes?)|commissions existantes"
+    r"objectifs? (?:vises?|poursuivis?|quantifies)|enjeux? (?:identifies?|reperes?)"
 )
 LABEL = re.compile(
     rf"(?:(?P<specification>{SPECIFICATION})|(?P<indicators>{INDICATORS})|(?P<other>{OTHER}))"
@@ -59,6 +60,12 @@ class Token:
     counts: list[Count] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     gap: int = 0
+
+    @property
+    def mark(self) -> Marker:
+        if self.marker is None:
+            raise ValueError(f"a token of kind {self.kind} bears no mark")
+        return self.marker
 
 
 def tokenize(lines: list[Line]) -> list[Token]:

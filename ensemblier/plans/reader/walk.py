@@ -69,18 +69,17 @@ class _Walk:
     def _text(self, token: Token) -> bool:
         if self.sections.current:
             return self.sections.add_text(token)
-        if self._is_scheme(token):
-            assert self.current is not None
-            self.current.specification.append(token.text)
+        current = self.current
+        if current and self._is_scheme(token, current):
+            current.specification.append(token.text)
             return True
         if self.outline.add_text(token):
             return True
         self.reading.counts += [(self._holder(), c) for c in sentence_counts(token.text)]
         return False
 
-    def _is_scheme(self, token: Token) -> bool:
-        current = self.current
-        if current is None or not SCHEME.match(fold(token.text)) or self.sections.batch():
+    def _is_scheme(self, token: Token, current: Draft) -> bool:
+        if not SCHEME.match(fold(token.text)) or self.sections.batch():
             return False
         return is_capitals(token.text) and not is_capitals(current.title)
 
@@ -96,8 +95,7 @@ class _Walk:
     _specification = _indicators = _other = _section
 
     def _list(self, token: Token) -> bool:
-        marker = token.marker
-        assert marker is not None
+        marker = token.mark
         if self.sections.current:
             self.sections.close()
             self.sections.mentioned = []

@@ -106,7 +106,10 @@ _noun = "|".join(sorted(LEVEL_NOUNS, key=len, reverse=True))
 _adjective = "|".join(
     sorted({*LEVEL_ADJECTIVES, "generaux", "principaux", "transversaux"}, key=len)[::-1]
 )
-LEVEL_PHRASE = rf"(?:fiches?[ -])?(?:sous-)?(?:{_noun})[sx]?(?: d'actions?)?(?: (?:{_adjective})s?){{0,2}}(?!\w)"
+LEVEL_PHRASE = (
+    rf"(?:fiches?[ -])?(?:sous-)?(?:{_noun})[sx]?(?: d'actions?)?"
+    rf"(?: (?:{_adjective})s?){{0,2}}(?!\w)"
+)
 
 _IRREGULAR = {"generaux": "general", "principaux": "principal", "transversaux": "transversal"}
 
@@ -154,8 +157,8 @@ def number_value(text: str) -> int:
 HANGING = set(
     re.findall(
         r"\w+",
-        "a au aux avec chez dans de des du en et entre la le les leur leurs mais ou par pour que qui "
-        "sa sans ses son sous sur un une vers d l qu y",
+        "a au aux avec chez dans de des du en et entre la le les leur leurs mais ou par pour que "
+        "qui sa sans ses son sous sur un une vers d l qu y",
     )
 )
 CONNECTORS = HANGING - {"la", "le", "les", "un", "une", "l", "mais", "en", "y"}

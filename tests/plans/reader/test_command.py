@@ -11,7 +11,10 @@ from django.core.management import call_command
 
 from ensemblier.plans.reader import ParsedPlan, read_plan
 
-TEXT = "Axe 1 : Emploi\n! 2 actions\nAction 1.1 Former\nAction 1.2 Recruter\nAxe 2 : Habitat\nAction 2.1 Isoler\n\nFin.\n"
+TEXT = (
+    "Axe 1 : Emploi\n! 2 actions\nAction 1.1 Former\nAction 1.2 Recruter\n"
+    "Axe 2 : Habitat\nAction 2.1 Isoler\n\nFin.\n"
+)
 
 
 def run(path: Path, *options: str) -> tuple[int, str, str]:
@@ -38,7 +41,8 @@ def test_summary_for_people(tmp_path: Path) -> None:
     assert run(path) == (
         0,
         "axe : 2, action : 3\n\n1 Emploi\n  1.1 Former\n  1.2 Recruter\n2 Habitat\n  2.1 Isoler\n\n"
-        "Comptes annoncés par le document : 1 confirmés sur 1.\nLignes non comprises : 1.\n  8: Fin.\n",
+        "Comptes annoncés par le document : 1 confirmés sur 1.\nLignes non comprises : 1.\n"
+        "  8: Fin.\n",
         "",
     )
 

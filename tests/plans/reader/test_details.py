@@ -32,7 +32,8 @@ def test_flags_leave_the_title_and_set_the_node() -> None:
 def test_lists_headed_priority_or_complementary() -> None:
     plan = read(
         "AXE 1 EMPLOI\nA. Former\nActions prioritaires\n- Ouvrir une école\n- Payer le permis\n"
-        "Action complémentaire\n- Prêter un local\nB. Recruter\nAction prioritaire\n- Tenir un forum\n"
+        "Action complémentaire\n- Prêter un local\nB. Recruter\nAction prioritaire\n"
+        "- Tenir un forum\n"
         "AXE 2 HABITAT\nA. Rénover\nActions complémentaires\n- Isoler\n"
     )
     assert levels(plan) == [("axe", 2), ("niveau 2", 3), ("action", 5)]
@@ -63,8 +64,10 @@ def test_references_become_identifiers() -> None:
 def test_counts_are_checked_where_they_are_declared() -> None:
     plan = read(
         "Le plan s'articule autour de deux axes, 3 objectifs et 5 actions.\n"
-        "Axe 1 : Emploi\n! 2 objectifs\n! 2actions\n1.1 Former\n1.1.1 Ouvrir une école\n1.2 Recruter\n"
-        "1.2.1 Tenir un forum\nAxe 2 : Habitat\n(1 objectif, 3 actions)\n2.1 Rénover\n2.1.1 Isoler\n"
+        "Axe 1 : Emploi\n! 2 objectifs\n! 2actions\n1.1 Former\n1.1.1 Ouvrir une école\n"
+        "1.2 Recruter\n"
+        "1.2.1 Tenir un forum\nAxe 2 : Habitat\n(1 objectif, 3 actions)\n2.1 Rénover\n"
+        "2.1.1 Isoler\n"
     )
     assert plan.declared == [
         Declared(None, "axes", 2, 2, True),
@@ -81,7 +84,8 @@ def test_counts_are_checked_where_they_are_declared() -> None:
 def test_figures_of_prose_are_not_counts() -> None:
     plan = read(
         "La ville a mené plus de 80 actions depuis 2015.\nLes habitants ont proposé 12 actions.\n"
-        "Axe 1 : Emploi\nAction 1.1 Former\nAction 1.2 Recruter\nAxe 2 : Habitat\nAction 2.1 Isoler\n"
+        "Axe 1 : Emploi\nAction 1.1 Former\nAction 1.2 Recruter\nAxe 2 : Habitat\n"
+        "Action 2.1 Isoler\n"
     )
     assert plan.declared == []
 
@@ -89,7 +93,8 @@ def test_figures_of_prose_are_not_counts() -> None:
 def test_sheets_give_their_items_to_the_node_above_them() -> None:
     plan = read(
         "Axe 1 : Emploi\nFiche action n°1 : Chantier d'insertion\nPorteur : régie de quartier\n"
-        "Cahier des charges\n- Recruter dans le\n  quartier\n- Former chaque salarié\nPRIORISER LES FINANCEMENTS FIPD\n"
+        "Cahier des charges\n- Recruter dans le\n  quartier\n- Former chaque salarié\n"
+        "PRIORISER LES FINANCEMENTS FIPD\n"
         "Indicateurs de résultats\n- Nombre de salariés (F/H)\n- Sorties positives\n"
         "Fiche action n°2 : Clauses sociales\nIndicateurs : heures réalisées ; personnes (F/H)\n"
         "Axe 2 : Habitat\nFiche action n°3 : Auto-réhabilitation\nModalités :\n• Accompagner\n"
@@ -144,7 +149,8 @@ INDICATEURS
 
 def test_columns_flattened_by_extraction_are_left_for_a_person_to_hand_out() -> None:
     plan = read(
-        "PILIER 1 : EMPLOI\n1.1 Former les habitants\n1.1.1 Ouvrir une école\n1.2 Recruter sur place\n"
+        "PILIER 1 : EMPLOI\n1.1 Former les habitants\n1.1.1 Ouvrir une école\n"
+        "1.2 Recruter sur place\n"
         "1.2.1 Tenir un forum\nPILIER 2 : HABITAT\n2.1 Rénover\n2.1.1 Isoler les tours\n" + SHEET
     )
     assert plan.groups == [
@@ -167,7 +173,8 @@ def test_columns_flattened_by_extraction_are_left_for_a_person_to_hand_out() -> 
 
 def test_lists_that_few_nodes_have_are_not_a_level() -> None:
     plan = read(
-        "Axe 1 : Emploi\n1.1 Former\nInstances existantes :\n• Mission locale\n• Maison de l'emploi\n"
+        "Axe 1 : Emploi\n1.1 Former\nInstances existantes :\n• Mission locale\n"
+        "• Maison de l'emploi\n"
         "1.2 Recruter\n1.3 Parrainer\nAxe 2 : Habitat\n2.1 Isoler\n2.2 Ravaler\n"
     )
     assert [level.count for level in plan.levels] == [2, 5]
@@ -176,7 +183,8 @@ def test_lists_that_few_nodes_have_are_not_a_level() -> None:
 
 def test_names_of_levels_come_from_heads_counts_and_prose() -> None:
     heads = read(
-        "Orientations stratégiques | Objectifs | Actions\nPILIER I – EMPLOI\nI.1 Former\nI.1.1 Lire\n"
+        "Orientations stratégiques | Objectifs | Actions\nPILIER I – EMPLOI\nI.1 Former\n"
+        "I.1.1 Lire\n"
         "I.1.1.a Ouvrir\nPILIER II – HABITAT\nII.1 Rénover\nII.1.1 Isoler\nII.1.1.a Aider\n"
     )
     assert [level.name for level in heads.levels] == [
@@ -186,7 +194,8 @@ def test_names_of_levels_come_from_heads_counts_and_prose() -> None:
         "action",
     ]
     prose = read(
-        "Le projet a deux axes déclinés en programmes et actions.\nAxe 1 : Emploi\nA. Former\n- Lire\n"
+        "Le projet a deux axes déclinés en programmes et actions.\nAxe 1 : Emploi\n"
+        "A. Former\n- Lire\n"
         "B. Recruter\n- Parrainer\nAxe 2 : Habitat\nA. Rénover\n- Isoler\n"
     )
     assert [level.name for level in prose.levels] == ["axe", "programme", "action"]

@@ -77,17 +77,17 @@ PILIER 1 : ÉDUCATION
 def test_headings_of_a_pdf_are_known_by_their_type() -> None:
     source = """
 #set text(lang: "fr")
-= Mieux vivre ensemble dans le quartier et autour, avec les associations, les bailleurs et les écoles
+= Mieux vivre ensemble ici et autour, avec les associations, les bailleurs et les écoles
 == Développer les liens entre générations
-- Monter des ateliers de cuisine entre les résidents du foyer et les élèves, chaque mercredi et pendant les vacances
+- Monter des ateliers de cuisine entre les résidents du foyer et les élèves,
+  chaque mercredi et pendant les vacances
 - Créer une bourse d'échange
 = Se soigner
 == Faciliter l'accès aux soins
 - Ouvrir une permanence
 """
     assert tree(read_plan(typst.compile(source.encode()), "plan.pdf")) == [
-        "Mieux vivre ensemble dans le quartier et autour, avec les associations, les bailleurs et "
-        "les écoles",
+        "Mieux vivre ensemble ici et autour, avec les associations, les bailleurs et les écoles",
         "  Développer les liens entre générations",
         "    Monter des ateliers de cuisine entre les résidents du foyer et les élèves, chaque "
         "mercredi et pendant les vacances",
@@ -193,7 +193,8 @@ def test_merged_cells_flags_and_codes_of_a_workbook() -> None:
 def test_a_listing_with_code_level_and_title() -> None:
     plan = read(
         'code,niveau,titre\n1,Axe,Emploi\n1.1,Objectif,"Lever les freins, tous"\n'
-        "1.1.a,Action,Ouvrir une crèche\n2,Axe,Habitat\n2.1,Objectif,Rénover\n2.1.a,Action,Isoler\n",
+        "1.1.a,Action,Ouvrir une crèche\n2,Axe,Habitat\n2.1,Objectif,Rénover\n"
+        "2.1.a,Action,Isoler\n",
         "plan.csv",
     )
     assert tree(plan) == [

@@ -28,37 +28,71 @@ def renumbered(*codes: str) -> str:
 
 NUMBERINGS = {
     "dots": DOTTED,
-    "trailing dots": renumbered("1.", "1.1.", "1.1.a.", "1.1.b.", "1.2.", "1.2.a.", "2.", "2.1.", "2.1.a."),
+    "trailing dots": renumbered(
+        "1.", "1.1.", "1.1.a.", "1.1.b.", "1.2.", "1.2.a.", "2.", "2.1.", "2.1.a."
+    ),
     "Roman, capitals, figures": renumbered("I.", "A.", "1.", "2.", "B.", "1.", "II.", "A.", "1."),
-    "Roman compound": renumbered("I.", "I.1", "I.1.a", "I.1.b", "I.2", "I.2.a", "II.", "II.1", "II.1.a"),
+    "Roman compound": renumbered(
+        "I.", "I.1", "I.1.a", "I.1.b", "I.2", "I.2.a", "II.", "II.1", "II.1.a"
+    ),
     "figures, letters, dashes": renumbered("1)", "a)", "-", "-", "b)", "-", "2)", "a)", "-"),
     "ordinals": renumbered("1°)", "a-", "•", "•", "b-", "•", "2°)", "a-", "•"),
     "dashes": renumbered("1 -", "1-1", "1-1-1", "1-1-2", "1-2", "1-2-1", "2 -", "2-1", "2-1-1"),
     "words": renumbered(
-        "Axe 1 :", "Objectif 1.1 –", "Action 1.1.1 :", "Action 1.1.2 :", "Objectif 1.2 –",
-        "Action 1.2.1 :", "Axe 2 :", "Objectif 2.1 –", "Action 2.1.1 :",
+        "Axe 1 :",
+        "Objectif 1.1 –",
+        "Action 1.1.1 :",
+        "Action 1.1.2 :",
+        "Objectif 1.2 –",
+        "Action 1.2.1 :",
+        "Axe 2 :",
+        "Objectif 2.1 –",
+        "Action 2.1.1 :",
     ),
     "words numbered through": renumbered(
-        "Axe 1 –", "Objectif stratégique n° 1 –", "Action 1.1 :", "Action 1.2 :",
-        "Objectif stratégique n° 2 –", "Action 2.1 :", "Axe 2 –", "Objectif stratégique n° 3 –",
+        "Axe 1 –",
+        "Objectif stratégique n° 1 –",
+        "Action 1.1 :",
+        "Action 1.2 :",
+        "Objectif stratégique n° 2 –",
+        "Action 2.1 :",
+        "Axe 2 –",
+        "Objectif stratégique n° 3 –",
         "Action 3.1 :",
     ),
     "words starting again": renumbered(
-        "AXE N°1 :", "Objectif 1 :", "Action 1 :", "Action 2 :", "Objectif 2 :", "Action 1 :",
-        "AXE N°2 :", "Objectif 1 :", "Action 1 :",
+        "AXE N°1 :",
+        "Objectif 1 :",
+        "Action 1 :",
+        "Action 2 :",
+        "Objectif 2 :",
+        "Action 1 :",
+        "AXE N°2 :",
+        "Objectif 1 :",
+        "Action 1 :",
     ),
     "words without numbers": renumbered(
         "Thématique :", "Objectif :", "➢", "➢", "Objectif :", "➢", "Thématique :", "Objectif :", "➢"
     ),
     "Roman pillars and numbered sheets": renumbered(
-        "PILIER I :", "Orientation I.1 –", "Fiche action n°1 :", "Fiche action n°2 :",
-        "Orientation I.2 –", "Fiche action n°3 :", "PILIER II :", "Orientation II.1 –",
+        "PILIER I :",
+        "Orientation I.1 –",
+        "Fiche action n°1 :",
+        "Fiche action n°2 :",
+        "Orientation I.2 –",
+        "Fiche action n°3 :",
+        "PILIER II :",
+        "Orientation II.1 –",
         "Fiche action n°4 :",
     ),
     "Markdown": renumbered("#", "##", "-", "-", "##", "-", "#", "##", "-"),
-    "Markdown and numbers": renumbered("# 1.", "## 1.", "- ", "- ", "## 2.", "-", "# 2.", "## 1.", "-"),
-    "private bullets of Word": renumbered("I.", "A.", "\uf0b7", "\uf0b7", "B.", "\uf0b7", "II.", "A.", "\uf0b7"),
-}  # fmt: skip
+    "Markdown and numbers": renumbered(
+        "# 1.", "## 1.", "- ", "- ", "## 2.", "-", "# 2.", "## 1.", "-"
+    ),
+    "private bullets of Word": renumbered(
+        "I.", "A.", "\uf0b7", "\uf0b7", "B.", "\uf0b7", "II.", "A.", "\uf0b7"
+    ),
+}
 
 
 @pytest.mark.parametrize("text", NUMBERINGS.values(), ids=NUMBERINGS.keys())
@@ -96,7 +130,8 @@ def test_windows_code_page() -> None:
 def test_capitals_titles_and_bullets() -> None:
     plan = read(
         "COHESION SOCIALE\n\nFavoriser la réussite éducative\n• Soutenir les parents\n"
-        "• Ouvrir un lieu d'accueil\n  après l'école\n\nAccéder à la culture\n• Monter une troupe\n\n"
+        "• Ouvrir un lieu d'accueil\n  après l'école\n\nAccéder à la culture\n"
+        "• Monter une troupe\n\n"
         "EMPLOI\n\nDévelopper l'insertion\n• Ouvrir un chantier d'insertion\n"
     )
     assert tree(plan) == [
@@ -114,7 +149,8 @@ def test_capitals_titles_and_bullets() -> None:
 
 def test_underlined_titles() -> None:
     plan = read(
-        "Habitat\n=======\nAméliorer les logements\n-----\n* Aider à rénover\n* Lutter contre l'insalubrité\n"
+        "Habitat\n=======\nAméliorer les logements\n-----\n* Aider à rénover\n"
+        "* Lutter contre l'insalubrité\n"
         "Mobilités\n=========\nDesservir le quartier\n-----\n* Prolonger la ligne 3\n"
     )
     assert [(n.level, n.title) for n in plan.nodes] == [
@@ -194,7 +230,8 @@ def test_titles_are_whole_over_lines_pages_and_hyphens() -> None:
     plan = read(
         "1 EMPLOI\n1.1 Lever les freins à l'emploi des\nhabitantes et des habitants\n"
         "1.1.a Créer un club de recherche (emploi, sta-\nges, formation)\n"
-        "1.1.b Former les stages et les auto-\nentrepreneurs\n2 HABITAT\n2.1 Rénover\n2.1.a Isoler\n"
+        "1.1.b Former les stages et les auto-\nentrepreneurs\n2 HABITAT\n2.1 Rénover\n"
+        "2.1.a Isoler\n"
     )
     assert [n.title for n in plan.nodes] == [
         "EMPLOI",
@@ -210,8 +247,10 @@ def test_titles_are_whole_over_lines_pages_and_hyphens() -> None:
 def test_a_piece_of_title_displaced_by_the_layout_comes_back() -> None:
     """A second mention of the title says to whom the stray piece belongs."""
     plan = read(
-        "1 Emploi\n1.1 Soutenir les acteurs de 1.1.a. Aider les associations\n1.1.b Tenir un forum\n"
-        "l'économie sociale\n2 Habitat\n2.1 Rénover les logements\n2.1.a Isoler les tours\n(accord des\n"
+        "1 Emploi\n1.1 Soutenir les acteurs de 1.1.a. Aider les associations\n"
+        "1.1.b Tenir un forum\n"
+        "l'économie sociale\n2 Habitat\n2.1 Rénover les logements\n2.1.a Isoler les tours\n"
+        "(accord des\n"
         "1.1. SOUTENIR LES ACTEURS DE L'ECONOMIE SOCIALE\n"
     )
     assert [n.title for n in plan.nodes][1:4] == [
@@ -223,7 +262,8 @@ def test_a_piece_of_title_displaced_by_the_layout_comes_back() -> None:
 
 def test_children_read_before_their_parent_join_it_in_order() -> None:
     plan = read(
-        "Axe 1 : Emploi\n1.2.1 Former\n1.2.2 Recruter\n1.1 Lever les freins\n1.1.1 Garder les enfants\n"
+        "Axe 1 : Emploi\n1.2.1 Former\n1.2.2 Recruter\n1.1 Lever les freins\n"
+        "1.1.1 Garder les enfants\n"
         "1.2 Rapprocher\n1.2.3 Parrainer\nAxe 2 : Habitat\n2.1 Rénover\n2.1.1 Isoler\n"
     )
     assert tree(plan) == [

@@ -39,10 +39,12 @@ OTHER_TEXTS = {
     "1. Les comptes sont joints.\n2. Le budget est équilibré.\n\nVeuillez agréer mes salutations.\n"
     "M. Durand\n",
     "prose": "Les habitants des quartiers demandent des services et des transports.\n" * 40,
-    "Python": "# Load\nimport os\n\n## Save\ndef save(path):\n    - 1\n    * 2\n    return path\n# End\n",
+    "Python": "# Load\nimport os\n\n## Save\ndef save(path):\n    - 1\n    * 2\n"
+    "    return path\n# End\n",
     "one list": "- Soutenir les jeunes\n- Rénover le quartier\n- Former\n- Isoler\n- Animer\n",
     "magazine": "".join(
-        f"## Le quartier en fête {n}\n\n{'Les habitants racontent leur année. ' * 30}\n\n### Photos\n\n"
+        f"## Le quartier en fête {n}\n\n{'Les habitants racontent leur année. ' * 30}\n\n"
+        f"### Photos\n\n"
         f"{'Le centre social a ouvert ses portes. ' * 20}\n\n"
         for n in range(5)
     ),
@@ -178,11 +180,46 @@ def reads_or_refuses(content: bytes, name: str) -> None:
 
 NAMES = st.sampled_from(["p.txt", "p.md", "p.pdf", "p.docx", "p.xlsx", "p.csv", "p.doc", "p"])
 PIECES = st.sampled_from(
-    "Axe 1 :|Axe 2 –|Objectif 1.1|Action n°3 :|1.1|1.1.1.a|I.|II.|A.|b)|2)|-|•|  -|#|##|cf. 1.1|(HAP)|"
-    "Indicateurs|Cahier des charges :|Actions prioritaires|3 actions|2 axes et 4 objectifs|Emploi|"
-    "Rénover les logements|EMPLOI|de|(|)|“|;|,|||........ 4|12|Thématique :|DISPOSITIF NPNRU".split(
-        "|"
-    )
+    [
+        "Axe 1 :",
+        "Axe 2 –",
+        "Objectif 1.1",
+        "Action n°3 :",
+        "1.1",
+        "1.1.1.a",
+        "I.",
+        "II.",
+        "A.",
+        "b)",
+        "2)",
+        "-",
+        "•",
+        "  -",
+        "#",
+        "##",
+        "cf. 1.1",
+        "(HAP)",
+        "Indicateurs",
+        "Cahier des charges :",
+        "Actions prioritaires",
+        "3 actions",
+        "2 axes et 4 objectifs",
+        "Emploi",
+        "Rénover les logements",
+        "EMPLOI",
+        "de",
+        "(",
+        ")",
+        "“",
+        ";",
+        ",",
+        "",
+        "",
+        "........ 4",
+        "12",
+        "Thématique :",
+        "DISPOSITIF NPNRU",
+    ]
 )
 ENDS = st.sampled_from([" ", "\n", "\n\n", "\f", "\t", ""])
 

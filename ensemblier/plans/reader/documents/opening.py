@@ -65,7 +65,8 @@ def kind_of(content: bytes, filename: str) -> str:
 
 def _other_format() -> str:
     return _(
-        "Ce format n’est pas accepté : enregistrez le plan en .txt, .md, .pdf, .docx, .xlsx ou .csv."
+        "Ce format n’est pas accepté : enregistrez le plan en .txt, .md, .pdf, .docx, .xlsx "
+        "ou .csv."
     )
 
 

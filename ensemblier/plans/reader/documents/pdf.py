@@ -116,7 +116,7 @@ def _piece(run: list[_Character]) -> Piece:
 
 
 def _lines(rows: list[Row]) -> list[Line]:
-    sizes = Counter()
+    sizes: Counter[float] = Counter()
     for row in rows:
         sizes[row.size] += len(row.text)
     body = sizes.most_common(1)[0][0]

@@ -70,6 +70,6 @@ def _rows(text: str) -> Grid:
     delimiter = max(";,\t|", key=head.count)
     csv.field_size_limit(1_000_000)
     try:
-        return [row for row in csv.reader(io.StringIO(text), delimiter=delimiter)][:MAX_ROWS]
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))[:MAX_ROWS]
     except csv.Error:
         return []
