@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from typing import Any
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from ensemblier.accounts.models import User
+from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.imports import map_columns
 from ensemblier.core.spreadsheets import Row, is_workbook, open_table
 from ensemblier.core.text import searchable
 from ensemblier.plans.enums import Breakdown, IndicatorKind, Priority, SpecificationKind
 from ensemblier.plans.exports import BREAKDOWNS, COLUMNS, FORMAT_NAME, KINDS, PRIORITIES
-from ensemblier.plans.models import SHORT_TITLE_LENGTH
+from ensemblier.plans.models import SHORT_TITLE_LENGTH, Plan, PlanImport
 from ensemblier.plans.naming import one_line
-from ensemblier.plans.operations.plans import LEVELS_AT_MOST
+from ensemblier.plans.operations.pending_imports import keep_import
+from ensemblier.plans.operations.plans import LEVELS_AT_MOST, require_contract_editor
 from ensemblier.plans.reader import UnreadableDocument, read_plan
+from ensemblier.territories.models import Area
 
 NEEDED = ("level", "title")
 INDICATOR = re.compile(
@@ -288,3 +295,36 @@ def _indicator(line: str) -> dict[str, Any]:
         "unit": found["unit"] or "",
         "breakdowns": [by[word] for word in asked],
     }
+
+
+def start_import(
+    *,
+    contract: Contract,
+    plan: Plan | None,
+    name: str,
+    kind: str,
+    area: Area | None,
+    uploaded: UploadedFile,
+    by: User,
+    at: datetime.datetime,
+) -> PlanImport:
+    """Read an upload and keep what was read, to be looked at before it is saved."""
+    require_contract_editor(by, contract)
+    if (uploaded.size or 0) > settings.FILES_MAX_BYTES:
+        raise InvalidInput(_("Ce fichier est trop gros."), field="file")
+    uploaded.seek(0)
+    try:
+        parsed = read_document(uploaded.read(), uploaded.name or "")
+    except InvalidInput as refusal:
+        raise InvalidInput(str(refusal), field="file") from refusal
+    return keep_import(
+        contract=contract,
+        plan=plan,
+        name=name,
+        kind=kind,
+        area=area,
+        uploaded=uploaded,
+        parsed=parsed,
+        by=by,
+        at=at,
+    )

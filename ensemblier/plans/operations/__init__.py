@@ -18,8 +18,20 @@ from ensemblier.plans.operations.nodes import (
     set_codes,
     update_node,
 )
+from ensemblier.plans.operations.pending_imports import (
+    correct_import,
+    drop_import,
+    keep_import,
+    save_import,
+)
 from ensemblier.plans.operations.plans import create_plan, delete_plan, update_plan
-from ensemblier.plans.operations.successions import declare_succession, forget_succession
+from ensemblier.plans.operations.successions import (
+    Declaration,
+    declare_fates,
+    declare_succession,
+    declare_successions,
+    forget_succession,
+)
 from ensemblier.plans.operations.versions import (
     create_draft,
     discard_draft,
@@ -28,17 +40,23 @@ from ensemblier.plans.operations.versions import (
 )
 
 __all__ = [
+    "Declaration",
     "StaleEdition",
     "add_node",
     "align_themes",
+    "correct_import",
     "create_draft",
     "create_plan",
+    "declare_fates",
     "declare_succession",
+    "declare_successions",
     "delete_node",
     "delete_plan",
     "discard_draft",
+    "drop_import",
     "forget_succession",
     "indent_node",
+    "keep_import",
     "last_edit",
     "lower_node",
     "move_node",
@@ -47,6 +65,7 @@ __all__ = [
     "raise_node",
     "renumber_codes",
     "reorder",
+    "save_import",
     "save_parsed_plan",
     "set_codes",
     "settle_pending",

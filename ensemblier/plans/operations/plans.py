@@ -20,6 +20,8 @@ from ensemblier.plans.naming import one_line
 from ensemblier.territories.models import Area
 
 LEVELS_AT_MOST = 10
+# Words of addresses, which stand where the slug of a plan does.
+RESERVED = {"nouveau", "importer"}
 
 
 def require_contract_editor(user: User, contract: Contract) -> None:
@@ -31,7 +33,7 @@ def require_contract_editor(user: User, contract: Contract) -> None:
 
 def _free_slug(contract: Contract, name: str) -> str:
     base = slugify(name.replace("œ", "oe").replace("’", "-"))[:70].strip("-") or "plan"
-    taken = set(Plan.objects.filter(contract=contract).values_list("slug", flat=True))
+    taken = set(Plan.objects.filter(contract=contract).values_list("slug", flat=True)) | RESERVED
     slug, rank = base, 2
     while slug in taken:
         slug, rank = f"{base}-{rank}", rank + 1

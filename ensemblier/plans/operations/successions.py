@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
@@ -66,6 +68,15 @@ def _hand_theme_on(sources: Sequence[Node], targets: Sequence[Node]) -> None:
     heir.save(update_fields=["theme"])
 
 
+@dataclass(frozen=True)
+class Declaration:
+    """`sources` are nodes of the version that the draft revises, `targets` nodes of the draft."""
+
+    kind: str
+    sources: Sequence[Node]
+    targets: Sequence[Node]
+
+
 def declare_succession(
     *,
     version: PlanVersion,
@@ -76,45 +87,112 @@ def declare_succession(
     at: datetime.datetime,
     edition: int | None = None,
 ) -> list[Succession]:
-    """`sources` are nodes of the version that the draft revises, `targets` nodes of the draft.
+    """Say what became of nodes of the base. What was said of them before is replaced.
 
-    What was said of the sources before is replaced. A drop may name several sources.
+    A drop may name several sources.
     """
+    told = Declaration(kind, sources, targets)
+    return declare_successions(version=version, declarations=[told], by=by, at=at, edition=edition)
+
+
+def declare_successions(
+    *,
+    version: PlanVersion,
+    declarations: Sequence[Declaration],
+    by: User,
+    at: datetime.datetime,
+    edition: int | None = None,
+) -> list[Succession]:
+    """Several at once, all or none."""
+    rows: list[Succession] = []
     with draft_edit(
         version, action="declare_succession", summary="", by=by, at=at, edition=edition
     ) as edit:
-        draft = edit.version
-        if draft.based_on_id is None:
+        if edit.version.based_on_id is None:
             raise Refused(_("Cette version ne révise aucune version publiée."))
-        befores = list(
-            Node.objects.filter(
-                version=draft.based_on_id, pk__in=[node.pk for node in sources]
-            ).select_related("version")
-        )
-        afters = list(Node.objects.filter(version=draft, pk__in=[node.pk for node in targets]))
-        order = [node.pk for node in targets]
-        afters.sort(key=lambda node: order.index(node.pk))
-        if len(befores) != len(sources) or len(afters) != len(targets):
-            raise Refused(_("Un de ces éléments n’est plus là. Relisez la page."))
-        if not befores:
-            raise InvalidInput(_("Choisissez au moins un élément d’avant."), field="sources")
-        groups = [[one] for one in befores] if kind == SuccessionKind.DROPPED else [befores]
-        for group in groups:
-            _require_shape(kind, len(group), len(afters))
-        if kind == SuccessionKind.DROPPED:
-            _require_gone(draft, befores)
-        _hand_theme_on(befores, afters)
-        Succession.objects.filter(source__in=befores).delete()
-        rows = Succession.objects.bulk_create(
-            Succession(contract_id=draft.contract_id, source=source, target=target, kind=kind)
-            for source in befores
-            for target in (afters or [None])
-        )
+        for told in declarations:
+            rows += _declare(edit.version, told)
         edit.summary = _("« %(nodes)s » : %(kind)s") % {
-            "nodes": ", ".join(str(node) for node in befores),
-            "kind": SuccessionKind(kind).label,
+            "nodes": ", ".join(str(node) for told in declarations for node in told.sources),
+            "kind": ", ".join(
+                dict.fromkeys(str(SuccessionKind(told.kind).label) for told in declarations)
+            ),
         }
     return rows
+
+
+def declare_fates(
+    *,
+    version: PlanVersion,
+    fates: Sequence[Declaration],
+    by: User,
+    at: datetime.datetime,
+    edition: int | None = None,
+) -> list[Succession]:
+    """As `declare_successions`, each of one source as people say it: «this one was merged into
+    that one». What that one already carries on is merged with it."""
+    merged = [fate for fate in fates if fate.kind == SuccessionKind.MERGED]
+    told = [fate for fate in fates if fate.kind != SuccessionKind.MERGED]
+    by_target: dict[int, list[Declaration]] = {}
+    for fate in merged:
+        if len(fate.targets) != 1:
+            _require_shape(fate.kind, 2, len(fate.targets))
+        by_target.setdefault(fate.targets[0].pk, []).append(fate)
+    for group in by_target.values():
+        target = group[0].targets[0]
+        sources = {node.pk: node for fate in group for node in fate.sources}
+        sources |= {node.pk: node for node in _carried_on_by(version, target)}
+        told.append(Declaration(SuccessionKind.MERGED, list(sources.values()), [target]))
+    return declare_successions(version=version, declarations=told, by=by, at=at, edition=edition)
+
+
+def _carried_on_by(version: PlanVersion, target: Node) -> list[Node]:
+    """The nodes of the base that a node of the draft stands for already."""
+    same_theme = Q(theme=target.theme_id)
+    merged = Q(successors__target=target, successors__kind=SuccessionKind.MERGED)
+    return list(Node.objects.filter(same_theme | merged, version=version.based_on_id).distinct())
+
+
+def _require_alone(draft: PlanVersion, source: Node, target: Node) -> None:
+    """One node kept or reworded into one: the other must not carry on a third."""
+    if target.theme_id == source.theme_id:
+        return
+    other = Node.objects.filter(version=draft.based_on_id, theme=target.theme_id).first()
+    if other is not None:
+        raise InvalidInput(
+            _("« %(target)s » continue déjà « %(other)s » : dites plutôt « fusionné ».")
+            % {"target": target, "other": other},
+            field="kind",
+        )
+
+
+def _declare(draft: PlanVersion, told: Declaration) -> list[Succession]:
+    befores = list(
+        Node.objects.filter(
+            version=draft.based_on_id, pk__in=[node.pk for node in told.sources]
+        ).select_related("version")
+    )
+    order = [node.pk for node in told.targets]
+    afters = list(Node.objects.filter(version=draft, pk__in=order))
+    afters.sort(key=lambda node: order.index(node.pk))
+    if len(befores) != len(told.sources) or len(afters) != len(told.targets):
+        raise Refused(_("Un de ces éléments n’est plus là. Relisez la page."))
+    if not befores:
+        raise InvalidInput(_("Choisissez au moins un élément d’avant."), field="sources")
+    is_drop = told.kind == SuccessionKind.DROPPED
+    for count in [1] * len(befores) if is_drop else [len(befores)]:
+        _require_shape(told.kind, count, len(afters))
+    if is_drop:
+        _require_gone(draft, befores)
+    if told.kind in (SuccessionKind.KEPT, SuccessionKind.REWORDED):
+        _require_alone(draft, befores[0], afters[0])
+    _hand_theme_on(befores, afters)
+    Succession.objects.filter(source__in=befores).delete()
+    return Succession.objects.bulk_create(
+        Succession(contract_id=draft.contract_id, source=source, target=target, kind=told.kind)
+        for source in befores
+        for target in (afters or [None])
+    )
 
 
 def _require_gone(draft: PlanVersion, sources: Sequence[Node]) -> None:

@@ -1,6 +1,10 @@
 """What the pages read of the plans. Each function costs the same for 3 nodes or 300."""
 
-from ensemblier.plans.queries.alignments import alignments_between, alignments_of_plan
+from ensemblier.plans.queries.alignments import (
+    alignable_plans,
+    alignments_between,
+    alignments_of_plan,
+)
 from ensemblier.plans.queries.comparisons import Pair, changes_between, compare_versions
 from ensemblier.plans.queries.history import Step, heirs_of, theme_history
 from ensemblier.plans.queries.in_force import counts_by_version, versions_in_force
@@ -24,6 +28,7 @@ __all__ = [
     "Pair",
     "Step",
     "Tree",
+    "alignable_plans",
     "alignments_between",
     "alignments_of_plan",
     "changes_between",

@@ -25,7 +25,6 @@ from ensemblier.plans.queries.history import Step, theme_history
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.territories.models import Area
 
-
 LIKE_A_CODE = re.compile(r"\w{1,4}([./-]\w{1,4})+")
 
 

@@ -1,0 +1,1 @@
+"""Pages of the plans in the workspace: read, write, publish, compare, align, import."""
