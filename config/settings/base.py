@@ -120,6 +120,8 @@ def database_from(url: str) -> dict:
     database = dj_database_url.parse(url)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = dict(SQLITE_OPTIONS)
+        # Opening the file and tuning it costs more than most pages.
+        database["CONN_MAX_AGE"] = 600
         Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     else:
         database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}}

@@ -10,23 +10,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache, wraps
 from http import HTTPStatus
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_cookie
 
 import ensemblier
 from ensemblier.core.http import download
-
-View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 FILE_LIFE = 600
@@ -46,9 +43,18 @@ def release_digest() -> str:
     return digest.hexdigest()
 
 
-def visitor_page(view: View) -> View:
-    """A page to read. Its header names whoever is signed in, hence the cookie in `Vary`."""
-    return require_safe(vary_on_cookie(view))
+def visitor_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page to read. Its header names whoever is signed in: theirs is kept by nobody else."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if not is_visitor(request):
+            response["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return require_safe(page)
 
 
 def is_visitor(request: HttpRequest) -> bool:
@@ -65,9 +71,7 @@ def kept_page(
     address may hold anything is not for keeping.
     """
     if not is_visitor(request) or settings.DEBUG:
-        response = render()
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
+        return render()
     etag = f'W/"{key_of(shown)}"'
     response = get_conditional_response(request, etag=etag) or _kept(request, etag, render)
     return with_validators(response, etag)
@@ -78,6 +82,7 @@ def key_of(shown: object) -> str:
         release_digest(),
         get_language(),
         settings.INSTALLATION_NAME,
+        settings.INSTALLATION_CONTACT,
         settings.DEMONSTRATION,
         shown,
     )
@@ -87,8 +92,8 @@ def key_of(shown: object) -> str:
 def with_validators(response: HttpResponse, etag: str) -> HttpResponse:
     """Browsers and proxies may keep the page and ask whether it still holds."""
     response["ETag"] = etag
-    patch_vary_headers(response, ["Accept-Encoding"])
-    patch_cache_control(response, public=True, no_cache=True)
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = "public, no-cache"
     return response
 
 
@@ -103,7 +108,10 @@ def _kept(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -
         caches["local"].set(etag, packed, None)
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         return HttpResponse(packed, headers={"Content-Encoding": "gzip"})
-    return HttpResponse(gzip.decompress(packed))
+    return HttpResponse(unpacked(packed))
+
+
+unpacked = lru_cache(maxsize=64)(gzip.decompress)
 
 
 def kept_file(
@@ -118,5 +126,5 @@ def kept_file(
     etag = f'"{hashlib.sha256(content).hexdigest()[:40]}"'
     response = get_conditional_response(request, etag=etag) or download(content, name)
     response["ETag"] = etag
-    patch_cache_control(response, public=True, no_cache=True)
+    response["Cache-Control"] = "public, no-cache"
     return response

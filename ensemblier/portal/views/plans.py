@@ -17,6 +17,7 @@ from ensemblier.plans.models import Node, Plan, PlannedIndicator, PlanVersion
 from ensemblier.plans.queries import NodePage, compare_versions, heirs_of, node_page
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.portal import trees
+from ensemblier.portal.fingerprints import public_fingerprint
 from ensemblier.portal.pages import kept_file, kept_page, visitor_page
 from ensemblier.portal.queries import Shelf
 from ensemblier.portal.views.access import readable_shelf
@@ -54,20 +55,6 @@ class Place:
     def other_plans(self) -> list[Plan]:
         return [plan for plan in self.shelf.plans if plan != self.plan]
 
-    def shown(self) -> tuple[object, ...]:
-        """Everything that pages about this place take from the database beside the tree."""
-        contract = self.shelf.contract
-        return (
-            (contract.pk, contract.name, contract.slug),
-            self.version.pk,
-            self.in_force and self.in_force.pk,
-            [(v.pk, v.number, v.title, v.effective_on, v.published_at) for v in self.versions],
-            [
-                (plan.pk, plan.name, plan.slug, plan.kind, plan.level_names, str(plan.area))
-                for plan in self.shelf.plans
-            ],
-        )
-
 
 def place_of(request: HttpRequest, contract_slug: str, plan_slug: str) -> Place:
     """`?version=` reads another published version than the one in force."""
@@ -93,30 +80,36 @@ def breadcrumb_in(place: Place, *rest: tuple[str, str]) -> list[tuple[str, str]]
 
 @visitor_page
 def plan(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpResponse:
+    asked = request.GET
+    plain = not asked.keys() - {"niveau", "version"} and asked.get("niveau", "") in ("", *OPEN_TO)
+    shown = public_fingerprint(contract_slug) if plain else None
+    if shown is None:
+        return plan_page(request, contract_slug, plan_slug)
+    return kept_page(
+        request,
+        ("plan", plan_slug, asked.get("niveau"), asked.get("version"), timezone.localdate(), shown),
+        lambda: plan_page(request, contract_slug, plan_slug),
+    )
+
+
+def plan_page(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpResponse:
     place = place_of(request, contract_slug, plan_slug)
     typed = request.GET.get("q", "")[:200].replace("\x00", "").strip()
     level = request.GET.get("niveau", "")
     open_to = int(level) if level in OPEN_TO else DEFAULT_OPEN_TO
-
-    def render_page() -> HttpResponse:
-        tree = trees.plan_tree(place.version, search_terms(typed))
-        context = {
-            "contract": place.shelf.contract,
-            "place": place,
-            "plan": place.plan,
-            "tree": tree,
-            "typed": typed,
-            "open_to": len(OPEN_TO) if typed else open_to,
-            "breadcrumb": breadcrumb_in(place),
-            "version_query": place.query,
-            "formats": EXPORT_FORMATS,
-            "current": "plan",
-        }
-        return render(request, "portal/plan.html", context)
-
-    if request.GET.keys() - {"niveau", "version"} or level not in ("", *OPEN_TO):
-        return render_page()
-    return kept_page(request, ("plan", level, "version" in request.GET, place.shown()), render_page)
+    context = {
+        "contract": place.shelf.contract,
+        "place": place,
+        "plan": place.plan,
+        "tree": trees.plan_tree(place.version, search_terms(typed)),
+        "typed": typed,
+        "open_to": len(OPEN_TO) if typed else open_to,
+        "breadcrumb": breadcrumb_in(place),
+        "version_query": place.query,
+        "formats": EXPORT_FORMATS,
+        "current": "plan",
+    }
+    return render(request, "portal/plan.html", context)
 
 
 @visitor_page
@@ -236,7 +229,7 @@ def plan_export(request: HttpRequest, contract_slug: str, plan_slug: str, fmt: s
 
 
 def _plan_file(request: HttpRequest, place: Place, fmt: str) -> HttpResponse:
-    name = filename(place.shelf.contract.slug, place.plan.slug, place.version.number, extension=fmt)
-    return kept_file(
-        request, (fmt, place.shown()), name, lambda: export_version(place.version, fmt)
-    )
+    contract, version = place.shelf.contract, place.version
+    name = filename(contract.slug, place.plan.slug, version.number, extension=fmt)
+    shown = (fmt, version.pk, version.published_at, contract.name, place.plan.name)
+    return kept_file(request, shown, name, lambda: export_version(version, fmt))
