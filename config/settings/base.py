@@ -190,6 +190,7 @@ ACCOUNT_FORMS = {
         "reauthenticate": "ReauthenticateForm",
     }.items()
 }
+SOCIALACCOUNT_FORMS = {"signup": "ensemblier.accounts.login.SocialSignupForm"}
 MFA_FORMS = {
     "authenticate": "ensemblier.accounts.login.AuthenticateForm",
     "activate_totp": "ensemblier.accounts.login.ActivateTOTPForm",

@@ -78,3 +78,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         user.language = translation.get_language() or settings.LANGUAGE_CODE
         user.email = user.email or None
         return user
+
+    def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:
+        """When something is missing from what the provider says, the rest is already typed."""
+        initial = super().get_signup_form_initial_data(sociallogin)
+        return {**initial, "full_name": sociallogin.user.full_name}

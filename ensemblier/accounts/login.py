@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.socialaccount import forms as social
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -87,4 +88,8 @@ class AuthenticateForm(Plain, mfa.AuthenticateForm):
 
 
 class ActivateTOTPForm(Plain, totp.ActivateTOTPForm):
+    pass
+
+
+class SocialSignupForm(Plain, social.SignupForm):
     pass

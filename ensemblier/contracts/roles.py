@@ -166,6 +166,8 @@ def _check_period(starts_on: datetime.date, ends_on: datetime.date | None) -> No
 
 
 def _check_alone(role: ContractRole, field: str = "kind") -> None:
+    # One grant at a time for a person: two at once would not see each other.
+    User.objects.select_for_update().get(pk=role.user_id)
     same = ContractRole.objects.filter(contract=role.contract, user=role.user, kind=role.kind)
     overlapping = same.filter(Q(ends_on=None) | Q(ends_on__gte=role.starts_on))
     if role.ends_on:

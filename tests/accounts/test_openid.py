@@ -145,6 +145,24 @@ def test_a_provider_that_vouches_for_its_addresses_may_be_trusted(
     assert signed_in(visitor_client) == known
 
 
+def test_what_the_provider_does_not_say_is_asked(
+    provider: Provider, visitor_client: Client
+) -> None:
+    del provider.claims["email"]
+
+    asked = sign_in(visitor_client)
+    page = visitor_client.get(asked["Location"]).content.decode()
+    sent = visitor_client.post(
+        asked["Location"], {"full_name": "Claire Marchand", "email": "claire@example.org"}
+    )
+
+    assert asked["Location"] == reverse("socialaccount_signup")
+    assert 'value="Claire Marchand"' in page
+    assert sent["Location"] == reverse("account_email_verification_sent")
+    assert signed_in(visitor_client) is None
+    assert User.objects.get().email == "claire@example.org"
+
+
 def test_the_second_time_the_address_may_have_changed(
     provider: Provider, visitor_client: Client
 ) -> None:

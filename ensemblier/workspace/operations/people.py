@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -102,7 +103,7 @@ def update_person(
 def deactivate_person(*, person: User, reason: str, by: User, at: datetime.datetime) -> User:
     """Take away every right and every open session, and what they lent. Their name stays."""
     require_installation_administrator(by)
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = _locked(person)
     if person == by:
         raise Refused(
             _("On ne désactive pas son propre compte\u00a0: demandez à un autre administrateur.")
@@ -126,7 +127,7 @@ def deactivate_person(*, person: User, reason: str, by: User, at: datetime.datet
 def reactivate_person(*, person: User, reason: str, by: User, at: datetime.datetime) -> User:
     """Their rights hold again, except what they had lent; they sign in with a code."""
     require_installation_administrator(by)
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = _locked(person)
     if person.is_active:
         raise Refused(_("Ce compte est déjà actif."))
     person.is_active, person.deactivated_at = True, None
@@ -143,7 +144,7 @@ def set_administrator(
 ) -> User:
     """Give or take the whole installation."""
     require_installation_administrator(by)
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = _locked(person)
     if is_administrator == person.is_superuser:
         raise Refused(_("Rien n’a changé."))
     if is_administrator and not (person.is_active and person.email):
@@ -213,9 +214,15 @@ def _free_address(email: str) -> str | None:
     return address
 
 
+def _locked(person: User) -> User:
+    """The person, once nobody else can name or remove an administrator meanwhile."""
+    rows = User.objects.select_for_update().filter(Q(pk=person.pk) | Q(is_superuser=True))
+    return next(row for row in rows.order_by("pk") if row.pk == person.pk)
+
+
 def _require_another_administrator(person: User) -> None:
-    others = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
-    if not others.exclude(pk=person.pk).exists():
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
+    if not others.exists():
         raise Refused(_("C’est le dernier administrateur\u00a0: nommez-en un autre d’abord."))
 
 
