@@ -95,7 +95,7 @@ def _settle_romans(tokens: list[Token]) -> None:
 def _drop_out_of_sequence(tokens: list[Token]) -> None:
     """A number is believed when it starts a series or continues one."""
     last: dict[str, int] = defaultdict(int)
-    codes = {t.marker.code for t in tokens if t.marker and len(t.marker.code) > 1}
+    codes = {t.marker.code for t in tokens if t.marker}
     for token in tokens:
         marker = token.marker
         if token.kind != "mark" or not marker or marker.stem:
@@ -223,8 +223,16 @@ def _visual_heading(tokens: list[Token], at: int) -> str:
         return ""
     if looks_like_heading(token.text) and following.kind != "counts":
         return "capitals"
-    opens = following.kind == "bullet" and len(token.text) < 120 and not hangs(token.text)
+    opens = _opens_a_series(following) and len(token.text) < 120 and not hangs(token.text)
     return "plain" if opens and token.text[-1] not in ".:;,!?»" else ""
+
+
+def _opens_a_series(token: Token) -> bool:
+    """A first item: a bullet, or a number that is the first."""
+    if token.kind == "bullet":
+        return True
+    is_first = token.kind == "mark" and len(token.mark.code) == 1 and not token.mark.stem
+    return is_first and token.mark.code[0] in {"1", "a", "i"}
 
 
 def _ranked(families: list[Family]) -> list[Family]:

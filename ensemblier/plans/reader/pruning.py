@@ -7,6 +7,7 @@ from .outline import Draft
 from .walk import Reading
 
 COVERAGE = 0.4
+CHAPTERS = {"", "partie", "chapitre"}
 
 
 def prune(reading: Reading) -> list[Draft]:
@@ -90,7 +91,11 @@ def _unwrap(reading: Reading) -> bool:
     """The title of the document and its chapters: a first level of which one node holds all."""
     roots = [node for node in reading.nodes if node.parent is None]
     holding = [node for node in roots if node.children]
-    if len(holding) != 1 or any(node.stem for node in roots) or holding[0].is_bullet:
+    if (
+        len(holding) != 1
+        or any(node.stem not in CHAPTERS for node in roots)
+        or holding[0].is_bullet
+    ):
         return False
     (wrapper,) = holding
     inner = [child for child in wrapper.children if not child.is_bullet]

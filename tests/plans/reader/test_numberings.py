@@ -287,3 +287,46 @@ def test_what_belongs_to_no_title_is_listed() -> None:
         (1, "Bonjour à tous."),
         (12, "Merci de votre lecture."),
     ]
+
+
+def test_numbers_that_start_again_under_titles_without_any() -> None:
+    plan = read(
+        "Cohésion sociale\n1. Soutenir les parents\n- Café des parents\n2. Aider les associations\n"
+        "- Prêter des salles\nEmploi\n1. Lever les freins\n- Ouvrir une crèche\n"
+    )
+    assert tree(plan) == [
+        "Cohésion sociale",
+        "  1 Soutenir les parents",
+        "    Café des parents",
+        "  2 Aider les associations",
+        "    Prêter des salles",
+        "Emploi",
+        "  1 Lever les freins",
+        "    Ouvrir une crèche",
+    ]
+
+
+def test_slips_of_numbering_lose_no_node() -> None:
+    plan = read(
+        "Axe 1 : Emploi\n1.1 Lever les freins\n1.2 Former\n1.2 Parrainer\n1.4 Recruter\n"
+        "Axe 2 : Habitat\n2.1 Isoler\n2.3 Ravaler\n"
+    )
+    assert [(n.id, n.title) for n in plan.nodes] == [
+        ("1", "Emploi"),
+        ("1.1", "Lever les freins"),
+        ("1.2", "Former"),
+        ("1.2-2", "Parrainer"),
+        ("1.4", "Recruter"),
+        ("2", "Habitat"),
+        ("2.1", "Isoler"),
+        ("2.3", "Ravaler"),
+    ]
+
+
+def test_parts_of_the_document_are_not_levels_of_the_plan() -> None:
+    plan = read(
+        "PARTIE 1 - LE DIAGNOSTIC\nLe quartier date de 1965.\nPARTIE 2 - LE PLAN\n"
+        "Pilier 1 - Cohésion\nAction n°1 - Animer\nPilier 2 - Emploi\nAction n°2 - Former\n"
+        "PARTIE 3 - LA GOUVERNANCE\nUn comité se réunit.\n"
+    )
+    assert levels(plan) == [("pilier", 2), ("action", 2)]
