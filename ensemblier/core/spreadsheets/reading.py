@@ -48,6 +48,10 @@ class Table:
     encoding: str = ""
     header_line: int = 1
 
+    @property
+    def is_workbook(self) -> bool:
+        return not self.separator
+
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """(line, {column: cell}) of each row; missing cells are empty."""
         for line, cells in self.rows:

@@ -31,6 +31,7 @@ class AreaRow:
     area: Area
     communes: list[Area]
     is_drawn: bool
+    is_borrowed: bool
     figures: int
 
 
@@ -64,6 +65,11 @@ def area_rows(filters: AreaFilters) -> QuerySet[Area]:
                 default=4,
             ),
             is_drawn=Exists(Perimeter.objects.filter(area=OuterRef("pk"))),
+            is_borrowed=Exists(
+                Perimeter.objects.filter(
+                    area__links_in__kind=LinkKind.SUCCEEDS, area__links_in__source=OuterRef("pk")
+                )
+            ),
             figure_count=Count("statistics"),
         )
         .prefetch_related(
@@ -81,7 +87,14 @@ def row_of(area: Area) -> AreaRow:
     """A row of `area_rows` as a page shows it."""
     links = area.commune_links  # type: ignore[attr-defined]
     communes = [link.target for link in links]
-    return AreaRow(area, communes, area.is_drawn, area.figure_count)  # type: ignore[attr-defined]
+    is_borrowed = area.is_borrowed and not area.is_drawn  # type: ignore[attr-defined]
+    return AreaRow(
+        area,
+        communes,
+        area.is_drawn,  # type: ignore[attr-defined]
+        is_borrowed,
+        area.figure_count,  # type: ignore[attr-defined]
+    )
 
 
 def _within(words: str) -> QuerySet[AreaLink, int]:

@@ -54,8 +54,8 @@ class AreaCard:
     @property
     def features(self) -> list[dict[str, Any]]:
         """For `area_map`: the communes' outlines behind, the area in front."""
-        behind = [feature_of(shape, "context", "") for shape in self.around]
-        return [*behind, *(feature_of(shape, url="") for shape in self.shapes)]
+        behind = [feature_of([shape], "context", "") for shape in self.around]
+        return [*behind, feature_of(self.shapes, url="")] if self.shapes else behind
 
     @property
     def shape_sentence(self) -> str:
@@ -81,6 +81,16 @@ class AreaCard:
             (_("Ce qui vient"), self.area.what_comes_next),
         ]
         return [(title, text) for title, text in told if text]
+
+    @property
+    def missing_sentence(self) -> str:
+        """Says once what the figures without comparison lack; blank when none does."""
+        if not any(figure.missing and not figure.known_elsewhere for figure in self.headlines):
+            return ""
+        places = ", ".join(area.name for area in (*self.communes, *self.epcis))
+        return _(
+            "Les chiffres donnés sans comparaison ne sont pas connus ici pour {places}."
+        ).format(places=places)
 
     @property
     def headlines(self) -> list[FigureCard]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ensemblier.territories.models import Area, Measure, Statistic
 from ensemblier.territories.wording import figure_sentence, figure_text
 
@@ -62,6 +64,14 @@ class FigureCard:
     def missing(self) -> list[Area]:
         """The places for which the figure is not known."""
         return [area for area, found in self.elsewhere if found is None]
+
+    @property
+    def missing_sentence(self) -> str:
+        """Names the places left out of a comparison that has others."""
+        if not (self.missing and self.known_elsewhere):
+            return ""
+        places = ", ".join(area.name for area in self.missing)
+        return _("Ce chiffre n’est pas connu ici pour {places}.").format(places=places)
 
     @property
     def sentence(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,19 +67,32 @@ def _shapes_of_one(
     return [AreaShape(area, shape, ancestor) for ancestor, shape in borrowed if shape]
 
 
-def feature_of(shape: AreaShape, tone: str = "plain", url: str | None = None) -> dict[str, Any]:
-    """A feature for the component `area_map`."""
+def feature_of(
+    shapes: Sequence[AreaShape], tone: str = "plain", url: str | None = None
+) -> dict[str, Any]:
+    """The shapes of one area as one feature of the component `area_map`."""
+    area = shapes[0].area
     return {
-        "geometry": shape.perimeter.geometry,
-        "name": shape.area.name,
-        "url": shape.area.get_absolute_url() if url is None else url,
-        "approximate": shape.is_approximate,
+        "geometry": _gathered([shape.perimeter.geometry for shape in shapes]),
+        "name": area.name,
+        "url": area.get_absolute_url() if url is None else url,
+        "approximate": any(shape.is_approximate for shape in shapes),
         "tone": tone,
     }
+
+
+def _gathered(geometries: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(geometries) == 1:
+        return geometries[0]
+    polygons: list[Any] = []
+    for geometry in geometries:
+        is_one = geometry["type"] == "Polygon"
+        polygons += [geometry["coordinates"]] if is_one else geometry["coordinates"]
+    return {"type": "MultiPolygon", "coordinates": polygons}
 
 
 def areas_map(areas: Iterable[Area], on: datetime.date) -> list[dict[str, Any]]:
     """Features of the areas that are drawn, in their order; the others have no shape to show."""
     areas = list(areas)
     shapes = shapes_of(areas, on)
-    return [feature_of(shape) for area in areas for shape in shapes[area.pk]]
+    return [feature_of(shapes[area.pk]) for area in areas if shapes[area.pk]]

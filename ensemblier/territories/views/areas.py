@@ -28,6 +28,7 @@ from ensemblier.territories.views.common import (
     for_workers,
     page_of_area,
 )
+from ensemblier.territories.wording import figure_text
 from ensemblier.ui.pages import form_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -73,10 +74,11 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
 @for_workers
 def detail(request: HttpRequest, key: str) -> HttpResponse:
     area = area_or_404(key)
+    statistics = area.statistics.select_related("measure").order_by("measure__label", "-year")
     context = {
         "area": area,
         "card": area_card(area, timezone.localdate()),
-        "statistics": area.statistics.select_related("measure").order_by("measure__label", "-year"),
+        "statistics": [(one, figure_text(one.value, one.measure)) for one in statistics],
         "can_edit": can_edit_territories(request.user),
         "is_without_code": area.kind == AreaKind.OTHER,
         "breadcrumb": crumbs((area.name, "")),

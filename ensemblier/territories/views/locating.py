@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.http import download, filename, put_in_form
-from ensemblier.core.spreadsheets import Sheet, is_workbook, open_table, write_csv, write_xlsx
+from ensemblier.core.spreadsheets import Sheet, open_table, write_csv, write_xlsx
 from ensemblier.files.checks import check_upload
 from ensemblier.files.enums import TABLES
 from ensemblier.territories import addresses
@@ -111,7 +111,7 @@ def _located_file(uploaded: object) -> HttpResponse:
     table = open_table(uploaded, max_bytes=MAX_BYTES)  # type: ignore[arg-type]
     located = locate_table(table, current_locator(timezone.localdate()))
     stem = name.rpartition(".")[0]
-    if is_workbook(uploaded):  # type: ignore[arg-type]
+    if table.is_workbook:
         content = write_xlsx(Sheet(_("points"), located.columns, located.rows))
         return download(content, filename(stem, _("situé"), extension="xlsx"))
     content = write_csv(located.columns, located.rows, table.separator)

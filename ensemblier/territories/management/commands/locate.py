@@ -17,7 +17,6 @@ from ensemblier.core.spreadsheets import (
     CsvWriter,
     Sheet,
     Table,
-    is_workbook,
     open_table,
     write_xlsx,
 )
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         if source.resolve() == output.resolve():
             raise InvalidInput(_("Le résultat ne peut pas remplacer le fichier de départ."))
         table = open_table(source)
-        total = None if is_workbook(source) else _lines_of(source)
+        total = None if table.is_workbook else _lines_of(source)
         with progress(_("Localisation"), total=total, unit="points") as bar:
             located = locate_table(table, current_locator(timezone.localdate()), advance=bar.update)
             _write(located, table, output)
