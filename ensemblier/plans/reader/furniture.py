@@ -19,6 +19,7 @@ CONTENTS = re.compile(r"(?:sommaire|table des matieres|plan du document|contenu)
 def set_aside(document: Document) -> tuple[list[Line], list[Line]]:
     """The lines to read, and those set aside: one of each header, every entry of the contents."""
     contents = _contents(document.lines)
+    contents |= {at for at, line in enumerate(document.lines) if line.is_aside}
     lines = [line for at, line in enumerate(document.lines) if at not in contents]
     aside = [document.lines[at] for at in sorted(contents)] + document.contents
     furniture = _furniture(lines)

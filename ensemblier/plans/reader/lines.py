@@ -16,7 +16,8 @@ class Line:
     `gap` is the number of blank lines before it; `indent` is in characters;
     `heading` is the level the format itself gives (1 is the highest);
     `bullet` is the mark of a list item, already taken off `text`;
-    `cell` is (table, row, column).
+    `cell` is (table, row, column);
+    `is_aside` marks what the format knows to be no part of the tree.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Line:
     page: int = 0
     page_edge: bool = False
     cell: Cell | None = None
+    is_aside: bool = False
 
 
 Grid = list[list[str]]

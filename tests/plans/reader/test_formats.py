@@ -233,3 +233,17 @@ def test_columns_of_a_sheet_in_a_word_table_are_handed_out() -> None:
         "1.2": (["Inviter la CCI"], ["Nombre de visiteurs (F/H)"]),
     }
     assert plan.groups == []
+
+
+def test_columns_that_are_no_part_of_a_plan_are_listed() -> None:
+    plan = read(
+        "Axe;Action;Pilote;Échéance\nEmploi;Former;Mission locale;2026\nEmploi;Recruter;;\n"
+        "Habitat;Isoler;Bailleur;\n",
+        "plan.csv",
+    )
+    assert tree(plan) == ["Emploi", "  Former", "  Recruter", "Habitat", "  Isoler"]
+    assert [(row.line, row.text) for row in plan.unread] == [
+        (2, "Pilote : Mission locale"),
+        (2, "Échéance : 2026"),
+        (4, "Pilote : Bailleur"),
+    ]

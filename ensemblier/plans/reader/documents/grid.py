@@ -20,6 +20,7 @@ ROLES = {
     "reference": r"cf\.?|voir.*|renvois?|references? croisees?",
     "code": r"n ?[°o](?!\w).*|(?:code|numero|num|ref(?:erence)?|id)\b.*",
     "level": r"niveau|type|rang|nature|categorie",
+    "parent": r"parent|code parent|rattachement",
     "title": r"titre|intitule|libelle|nom|designation",
 }
 MONEY = re.compile(r"montant|siret|beneficiaire|subvention|attribuant|cout|depense")
@@ -34,6 +35,10 @@ class Columns:
     levels: list[int] = field(default_factory=list)
     roles: dict[str, int] = field(default_factory=dict)
     codes: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def known(self) -> set[int]:
+        return {*self.levels, *self.roles.values(), *self.codes.values()}
 
     @property
     def is_listing(self) -> bool:
@@ -51,7 +56,7 @@ def grid_lines(grid: Grid, first: int = 1, table: int = 1) -> list[Line] | None:
         return None
     heads = _before(rows, columns.row, first)
     body = _listing if columns.is_listing else _by_column
-    return heads + body(rows, columns, first)
+    return heads + body(rows, columns, first) + _rest(rows, columns, first)
 
 
 def squeeze_cell(cell: str) -> str:
@@ -166,6 +171,17 @@ def _sections(row: list[str], columns: Columns, number: int) -> list[Line]:
             lines.append(Line(number, label, gap=1))
             lines += [Line(number, item, bullet="•") for item in items if item]
     return lines
+
+
+def _rest(rows: Grid, columns: Columns, first: int) -> list[Line]:
+    """The cells of columns that say nothing a plan holds: listed, not lost."""
+    heads = rows[columns.row]
+    return [
+        Line(first + at, squeeze(f"{_cell(heads, place)} : {cell}").strip(" :"), is_aside=True)
+        for at, row in enumerate(rows[columns.row + 1 :], columns.row + 1)
+        for place, cell in enumerate(row)
+        if cell and place not in columns.known
+    ]
 
 
 def _listing(rows: Grid, columns: Columns, first: int) -> list[Line]:
