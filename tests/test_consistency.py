@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ensemblier"
 # Looked up by Django and allauth under names of their own.
 FOUND_BY_NAME = ("account/", "allauth/", "mfa/", "socialaccount/", "usersessions/", "django/")
-ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def template_names() -> set[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,9 @@ from ensemblier.core.exceptions import InvalidInput
 from ensemblier.files.checks import accepted_sentence, check_upload, safe_name
 from ensemblier.files.enums import DOCUMENTS
 from ensemblier.files.models import StoredFile
+
+# What `models.storage_path` gives; anything else in the folder is somebody else's.
+STORED_PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 
 
 @transaction.atomic
@@ -77,3 +81,21 @@ def remove_file(*, stored: StoredFile) -> None:
     storage, path = stored.content.storage, str(stored.content.name)
     stored.delete()
     transaction.on_commit(lambda: storage.delete(path))
+
+
+def purge_orphans(*, at: datetime.datetime) -> int:
+    """Delete bytes that no row points to, a day old or more; how many.
+
+    An upload whose transaction was rolled back leaves its bytes behind.
+    """
+    storage = StoredFile._meta.get_field("content").storage
+    known = set(StoredFile.objects.values_list("content", flat=True))
+    before, count = at - datetime.timedelta(days=1), 0
+    for folder in storage.listdir("")[0] if storage.exists("") else []:
+        for name in storage.listdir(folder)[1]:
+            path = f"{folder}/{name}"
+            is_ours = STORED_PATH.fullmatch(path) and path not in known
+            if is_ours and storage.get_modified_time(path) < before:
+                storage.delete(path)
+                count += 1
+    return count

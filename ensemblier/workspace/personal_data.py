@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.personal_data import PersonalData
+from ensemblier.files.operations import purge_orphans
 from ensemblier.notices.operations import purge_notices
 from ensemblier.workspace.operations.purge import (
     purge_forgotten_people,
@@ -79,6 +80,16 @@ REGISTER = (
         kept=_("90 jours"),
         days=90,
         purge=lambda at, days: purge_unsaved_imports(at=at, days=days),
+    ),
+    PersonalData(
+        name="lost_uploads",
+        where=_("Fichiers"),
+        what=_("fichier déposé dont l’enregistrement n’a pas abouti"),
+        purpose=_("aucun\u00a0: il est effacé"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("1 jour"),
+        days=1,
+        purge=lambda at, _days: purge_orphans(at=at),
     ),
     PersonalData(
         name="roles",

@@ -310,3 +310,12 @@ def test_codes_are_not_sent_without_end(user: User) -> None:
         Client().post(BY_CODE, {"email": user.email})
 
     assert len(mail.outbox) == 3
+
+
+def test_a_machine_that_insists_meets_a_page_of_ours(visitor_client: Client, db: None) -> None:
+    typed = {"login": "personne@example.org", "password": "faux faux faux"}
+    for _try in range(31):
+        response = visitor_client.post(LOGIN, typed)
+
+    assert response.status_code == 429
+    assert "Attendez une minute, puis recommencez." in response.content.decode()

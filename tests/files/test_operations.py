@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import zipfile
+from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,7 +20,7 @@ from ensemblier.core.exceptions import InvalidInput
 from ensemblier.files.checks import safe_name
 from ensemblier.files.enums import ALL, MAPS
 from ensemblier.files.models import StoredFile
-from ensemblier.files.operations import remove_file, store_upload
+from ensemblier.files.operations import purge_orphans, remove_file, store_upload
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -211,3 +214,25 @@ def test_bytes_go_once_the_removal_holds() -> None:
 
     assert storage.exists(path) is False
     assert not StoredFile.objects.exists()
+
+
+def test_bytes_of_an_upload_that_was_rolled_back_go_the_next_day(db: None, settings: Any) -> None:
+    settings.MEDIA_ROOT = mkdtemp()
+    kept = store(PDF, "kept.pdf")
+    lost = store(PDF, "lost.pdf")
+    storage, path = lost.content.storage, lost.content.name
+    StoredFile.objects.filter(pk=lost.pk).delete()
+    storage.save("archives/day-1.tar", ContentFile(b"x"))
+    now = timezone.now()
+
+    assert purge_orphans(at=now) == 0
+    assert purge_orphans(at=now + datetime.timedelta(days=2)) == 1
+    assert storage.exists(path) is False
+    assert storage.exists(kept.content.name) is True
+    assert storage.exists("archives/day-1.tar") is True
+
+
+def test_nothing_was_ever_stored(db: None, settings: Any) -> None:
+    settings.MEDIA_ROOT = "/nowhere/at/all"
+
+    assert purge_orphans(at=timezone.now()) == 0
