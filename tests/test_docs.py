@@ -96,6 +96,15 @@ def test_files_named_exist(document: Path):
             assert (ROOT / span).exists(), span
 
 
+def test_documents_named_in_the_code_exist():
+    named = {
+        name
+        for path in [*(ROOT / "ensemblier").rglob("*.py"), *(ROOT / "config").rglob("*.py")]
+        for name in re.findall(r"docs/[\w./-]+\.md", path.read_text())
+    }
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
 @every_document
 def test_addresses_named_exist(document: Path):
     for span in spans(document.read_text()):
