@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from ensemblier.ui.components import REGISTRY
 from scripts import messages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,9 +35,10 @@ def sources() -> str:
 
 def test_no_template_is_unused():
     text = sources()
+    components = {component.template for component in REGISTRY.values()}
     unused = {
         name
-        for name in template_names() - ERROR_PAGES
+        for name in template_names() - ERROR_PAGES - components
         if not name.startswith(FOUND_BY_NAME)
         and f'"{name}"' not in text
         and f"'{name}'" not in text
