@@ -112,6 +112,14 @@ if (tree && form) {
       history.replaceState(null, "", link.href);
     });
   }
+  // A branch unfolds from anywhere on its line, not from its small arrow alone.
+  tree.classList.add("is-live");
+  tree.addEventListener("click", (event) => {
+    const line = event.target.closest("p");
+    const branch = line?.nextElementSibling;
+    if (!branch || event.target.closest("a") || String(getSelection())) return;
+    branch.open = !branch.open;
+  });
   let printed = null;
   addEventListener("beforeprint", () => {
     printed = folds.map((one) => one.open);
