@@ -181,7 +181,7 @@ class Amendment(OfContract):
             ),
             models.CheckConstraint(
                 condition=Q(new_end__isnull=True, previous_end__isnull=True)
-                | Q(new_end__gt=models.F("previous_end")),
+                | Q(previous_end__isnull=False, new_end__gt=models.F("previous_end")),
                 name="contracts_amendment_extends",
                 violation_error_message=_(
                     "Un avenant repousse la fin du contrat, il ne l’avance pas."

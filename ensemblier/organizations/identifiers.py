@@ -5,6 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ensemblier.core.typography import NO_BREAK_SPACE
+
 LA_POSTE = "356000000"
 
 # Lengths of the single euro payments area (ISO 13616 register).
@@ -91,8 +93,8 @@ def validate_iban(text: str) -> None:
 
 
 def spaced_siret(text: str) -> str:
-    """«200 066 918 00018», as printed on official papers."""
-    return f"{text[:3]} {text[3:6]} {text[6:9]} {text[9:]}".strip()
+    """«200 066 918 00018» on one line, as printed on official papers."""
+    return NO_BREAK_SPACE.join(filter(None, (text[:3], text[3:6], text[6:9], text[9:])))
 
 
 def spaced_iban(text: str) -> str:

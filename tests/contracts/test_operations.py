@@ -343,3 +343,8 @@ class TestCalendar:
                 milestone=step, on=DAY + datetime.timedelta(days=1), by=editor, at=AT
             )
         assert (caught.value.field, str(caught.value)) == ("on", "Ce jour n’est pas encore venu.")
+
+
+def test_an_extension_that_forgets_the_former_end_is_refused_by_the_database(contract):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        contract.amendments.create(number=1, title="x", new_end=datetime.date(2040, 1, 1))

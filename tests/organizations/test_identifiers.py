@@ -139,8 +139,8 @@ def test_false_ibans_say_why(text, sentence):
 
 
 def test_identifiers_are_printed_in_groups():
-    assert spaced_siret("20006691800018") == "200 066 918 00018"
-    assert spaced_siret("200066918") == "200 066 918"
+    assert spaced_siret("20006691800018") == "200\u00a0066\u00a0918\u00a000018"
+    assert spaced_siret("200066918") == "200\u00a0066\u00a0918"
     assert spaced_siret("") == ""
     assert spaced_iban(IBAN) == "FR76 3000 6000 0112 3456 7890 189"
 

@@ -70,7 +70,7 @@ class TestWhoSees:
     def test_readers_read(self, reader_client, organization):
         page = reader_client.get(url("detail", organization.pk))
         assert page.status_code == 200
-        assert "200 066 918 00018" in page.text
+        assert "200\u00a0066\u00a0918\u00a000018" in page.text
         assert url("edit", organization.pk) not in page.text
 
     def test_readers_are_told_who_writes(self, reader_client, organization):

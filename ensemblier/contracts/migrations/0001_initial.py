@@ -444,7 +444,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("new_end__isnull", True), ("previous_end__isnull", True)),
-                    ("new_end__gt", models.F("previous_end")),
+                    models.Q(
+                        ("new_end__gt", models.F("previous_end")), ("previous_end__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="contracts_amendment_extends",

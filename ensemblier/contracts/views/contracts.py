@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ensemblier.audit.queries import entries
 from ensemblier.contracts import operations
 from ensemblier.contracts.exports import export_of_contracts, response_of
 from ensemblier.contracts.filters import ContractFilter
@@ -39,6 +40,7 @@ from ensemblier.core.pagination import page_of
 from ensemblier.ui.pages import form_page, visible_to
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+LAST_DEEDS = 20
 
 
 @require_safe
@@ -100,11 +102,13 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_safe
 @of_contract
 def detail(request: HttpRequest, contract: Contract) -> HttpResponse:
+    can_edit = can_edit_contract(request.user, contract)
     context = section_context(
         contract,
         "detail",
         card=contract_card(contract, timezone.localdate(), request.user),
-        can_edit=can_edit_contract(request.user, contract),
+        entries=entries([contract.pk])[:LAST_DEEDS] if can_edit else [],
+        can_edit=can_edit,
         can_administer=can_administer_contract(request.user, contract),
     )
     return render(request, "contracts/detail.html", context)

@@ -57,6 +57,7 @@ def load_contract(row: dict[str, str], organizations: dict[str, Organization]) -
             number=1,
             title="Prolongation du contrat",
             summary="Le contrat, prévu jusqu’à la fin de 2020, est prolongé par la loi.",
+            previous_end=row["ends_on"],
             new_end=row["extended_to"],
         )
     return contract
