@@ -1,0 +1,293 @@
+"""Every URL tried by every kind of person. The table in `access_table.txt` is the policy."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from ensemblier.accounts.models import User
+from ensemblier.contracts.models import (
+    Amendment,
+    Contract,
+    ContractArea,
+    ContractDocument,
+    Milestone,
+    Signatory,
+)
+from ensemblier.contracts.operations.imports import prepare_signatories
+from ensemblier.files.operations import store_upload
+from ensemblier.notices.emails import unsubscribe_token
+from ensemblier.notices.models import Notice
+from ensemblier.organizations.models import Membership, OrganizationDocument
+from ensemblier.organizations.operations.imports import prepare_import as prepare_organizations
+from ensemblier.plans.models import Alignment, Succession
+from ensemblier.plans.operations.pending_imports import keep_import
+from ensemblier.plans.reader import read_plan
+from ensemblier.territories.imports import ImportOptions
+from ensemblier.territories.operations.imports import prepare_import as prepare_territories
+from tests import factories
+from tests.conftest import client_of
+
+PERSONS = ("visitor", "outsider", "other_member", "reader", "editor", "administrator")
+TABLE = Path(__file__).with_name("access_table.txt")
+TODAY = datetime.date(2026, 1, 15)
+
+
+def patterns(
+    found: list[URLPattern | URLResolver], namespace: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every URL name with the names of its parameters."""
+    for pattern in found:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", tuple(pattern.pattern.converters)
+
+
+def all_urls() -> dict[str, tuple[str, ...]]:
+    return dict(patterns(get_resolver().url_patterns))
+
+
+def policy() -> dict[str, dict[str, list[int]]]:
+    """URL name → method → expected status for each of PERSONS."""
+    rules: dict[str, dict[str, list[int]]] = {}
+    for line in TABLE.read_text().splitlines():
+        if line and not line.startswith("#"):
+            name, method, *statuses = line.split()
+            rules.setdefault(name, {})[method] = [int(status) for status in statuses]
+    return rules
+
+
+NOW = datetime.datetime(2026, 1, 15, 9, 0, tzinfo=datetime.UTC)
+PLAN_TEXT = """Axe 1 : Vivre ensemble
+Objectif 1.1 : Se rencontrer
+Action 1.1.1 : Fêter les voisins
+Action 1.1.2 : Ouvrir la salle le soir
+Axe 2 : Travailler
+Objectif 2.1 : Apprendre un métier
+Action 2.1.1 : Visiter des ateliers
+"""
+
+
+def upload(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def stored(by: User, *, is_public: bool = False) -> Any:
+    return store_upload(
+        uploaded=upload("note.txt", "Une note.\n"), by=by, at=NOW, is_public=is_public
+    )
+
+
+def contract_rows(contract: Contract, editor: User) -> dict[str, Any]:
+    organization = factories.make_organization(name="La Ronde")
+    return {
+        "organization": organization,
+        "membership": Membership.objects.create(
+            organization=organization,
+            user=factories.make_user(None),
+            role="member",
+            starts_on=TODAY,
+        ),
+        "organization_document": OrganizationDocument.objects.create(
+            organization=organization, kind="statutes", file=stored(editor), valid_from=TODAY
+        ),
+        "signatory": Signatory.objects.create(
+            contract=contract, organization=organization, title="Président"
+        ),
+        "amendment": Amendment.objects.create(contract=contract, number=1, title="Suite"),
+        "contract_document": ContractDocument.objects.create(
+            contract=contract,
+            kind="note",
+            title="Note",
+            file=stored(editor),
+            dated=TODAY,
+            is_public=False,
+        ),
+        "milestone": Milestone.objects.create(contract=contract, title="COPIL", due_on=TODAY),
+    }
+
+
+def plan_rows(contract: Contract, editor: User) -> dict[str, Any]:
+    """A plan with a published version, a draft of the next, an alignment and a file to save."""
+    plan = factories.make_plan(contract, slug="plan")
+    version = factories.make_version(plan)
+    node = factories.make_node(version)
+    draft = factories.make_version(plan, published=False, based_on=version)
+    other = factories.make_node(factories.make_version(factories.make_plan(contract)))
+    kept = factories.make_node(draft, theme=node.theme)
+    return {
+        "plan": plan,
+        "node": kept,
+        "theme": node.theme,
+        "alignment": Alignment.objects.create(
+            contract=contract, source=node.theme, target=other.theme
+        ),
+        "succession": Succession.objects.create(
+            contract=contract, source=node, target=kept, kind="kept"
+        ),
+        "plan_import": keep_import(
+            contract=contract,
+            plan=None,
+            uploaded=upload("plan.txt", PLAN_TEXT),
+            parsed=read_plan(PLAN_TEXT.encode(), "plan.txt").as_dict(),
+            name="Plan lu",
+            kind="territory",
+            area=None,
+            by=editor,
+            at=NOW,
+        ),
+    }
+
+
+@pytest.fixture
+def world(contract: Contract, editor: User, reader: User) -> dict[str, Any]:
+    """One of everything, all of the contract «ici»."""
+    area = factories.make_area(name="Les Aires")
+    factories.make_perimeter(area)
+    return {
+        "area": area,
+        "contract_area": ContractArea.objects.create(contract=contract, area=area),
+        "statistic": factories.make_statistic(area, "population", 1200),
+        "person": reader,
+        "role": reader.contractroles.get(),
+        "notice": Notice.objects.create(user=editor, kind="test", text="À lire", created_at=NOW),
+        "public_file": stored(editor, is_public=True),
+        "private_file": stored(editor),
+        "token": unsubscribe_token(editor),
+        "territory_import": prepare_territories(
+            kind="areas",
+            uploaded=upload("communes.csv", "code,nom\n30999,Ville-Inventée\n"),
+            options=ImportOptions(today=TODAY),
+            by=editor,
+            at=NOW,
+        ),
+        "organization_import": prepare_organizations(
+            uploaded=upload("structures.csv", "nom,sorte\nLe Héron,association\n"),
+            by=editor,
+            at=NOW,
+        ),
+        "signatory_import": prepare_signatories(
+            contract=contract,
+            uploaded=upload("signataires.csv", "structure,qualité\nLe Héron,Présidente\n"),
+            by=editor,
+            at=NOW,
+        ),
+        **contract_rows(contract, editor),
+        **plan_rows(contract, editor),
+    }
+
+
+# What a parameter stands for: by URL, then by room, then everywhere.
+STANDS_FOR = {
+    "files:download.key": "public_file.key",
+    "notices:open.pk": "notice.pk",
+    "notices:unsubscribe.token": "token",
+    "workspace:role_delegate.pk": "role.pk",
+    "workspace:role_end.pk": "role.pk",
+    "workspace:*.pk": "person.pk",
+    "territories:edit_statistic.pk": "statistic.pk",
+    "territories:remove_statistic.pk": "statistic.pk",
+    "territories:*.pk": "territory_import.pk",
+    "organizations:import_preview.pk": "organization_import.pk",
+    "organizations:import_refused.pk": "organization_import.pk",
+    "organizations:import_undo.pk": "organization_import.pk",
+    "organizations:*.pk": "organization.pk",
+    "organizations:*.membership_pk": "membership.pk",
+    "organizations:*.document_pk": "organization_document.pk",
+    "contracts:change_area.pk": "contract_area.pk",
+    "contracts:remove_area.pk": "contract_area.pk",
+    "contracts:import_preview.pk": "signatory_import.pk",
+    "contracts:import_refused.pk": "signatory_import.pk",
+    "contracts:import_undo.pk": "signatory_import.pk",
+    "contracts:edit_signatory.pk": "signatory.pk",
+    "contracts:move_signatory.pk": "signatory.pk",
+    "contracts:remove_signatory.pk": "signatory.pk",
+    "contracts:edit_amendment.pk": "amendment.pk",
+    "contracts:remove_amendment.pk": "amendment.pk",
+    "contracts:document.pk": "contract_document.pk",
+    "contracts:edit_document.pk": "contract_document.pk",
+    "contracts:replace_document.pk": "contract_document.pk",
+    "contracts:remove_document.pk": "contract_document.pk",
+    "contracts:*.pk": "milestone.pk",
+    "plans:unalign.pk": "alignment.pk",
+    "plans:forget.pk": "succession.pk",
+    "plans:node.pk": "node.pk",
+    "plans:retitle.pk": "node.pk",
+    "plans:move.pk": "node.pk",
+    "plans:remove.pk": "node.pk",
+    "plans:*.pk": "plan_import.pk",
+    "*.slug": "contract.slug",
+    "*.contract_slug": "contract.slug",
+    "*.plan_slug": "plan.slug",
+    "*.theme_id": "theme.pk",
+    "*.key": "area.key",
+}
+LITERALS = {"fmt": "csv", "provider_id": "proconnect", "number": 1, "node_id": "1"}
+
+
+def value_of(name: str, parameter: str, world: dict[str, Any]) -> Any:
+    if parameter in LITERALS:
+        return LITERALS[parameter]
+    room = name.partition(":")[0]
+    keys = (f"{name}.{parameter}", f"{room}:*.{parameter}", f"*.{parameter}")
+    path = next(STANDS_FOR[key] for key in keys if key in STANDS_FOR)
+    row, _, attribute = path.partition(".")
+    return getattr(world[row], attribute) if attribute else world[row]
+
+
+def answers(
+    name: str, parameters: tuple[str, ...], world: dict[str, Any], clients: dict[str, Client]
+) -> dict[str, list[int]]:
+    """Status by method and person. What one person wrote is taken back before the next comes."""
+    url = reverse(name, kwargs={key: value_of(name, key, world) for key in parameters})
+    statuses: dict[str, list[int]] = {"GET": [], "POST": []}
+    for client in clients.values():
+        for method, seen in statuses.items():
+            with transaction.atomic():
+                send = client.get if method == "GET" else client.post
+                seen.append(send(url).status_code)
+                transaction.set_rollback(True)
+    return statuses
+
+
+@pytest.fixture
+def clients(
+    outsider: User, other_member: User, reader: User, editor: User, administrator: User
+) -> dict[str, Client]:
+    people = (None, outsider, other_member, reader, editor, administrator)
+    return {name: client_of(user) for name, user in zip(PERSONS, people, strict=True)}
+
+
+def test_the_table_names_every_url_and_no_other():
+    assert set(policy()) == set(all_urls())
+
+
+@pytest.mark.parametrize(("name", "parameters"), sorted(all_urls().items()), ids=str)
+def test_access(
+    name: str,
+    parameters: tuple[str, ...],
+    contract: Contract,
+    world: dict[str, Any],
+    clients: dict[str, Client],
+):
+    seen = answers(name, parameters, {**world, "contract": contract}, clients)
+    assert seen == policy()[name]
+
+
+def test_private_files_are_not_at_the_public_address(
+    world: dict[str, Any], clients: dict[str, Client]
+):
+    url = reverse("files:download", args=[world["private_file"].key])
+    assert {client.get(url).status_code for client in clients.values()} == {404}
+    assert clients["visitor"].get(reverse("files:download", args=[uuid.uuid4()])).status_code == 404
