@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
@@ -111,6 +112,8 @@ def _added(
     located: Located, locator: Locator, counts: Counter[LocationStatus], comma: bool
 ) -> Iterator[list[object]]:
     words = {status.value: str(status.label) for status in LocationStatus}
+    # Sentences are put together once per neighbourhood, not once per row.
+    reserve = cache(partial(_reserve, locator))
     statuses = located.status.tolist()
     counts.update(LocationStatus(status) for status in statuses)
     columns = zip(
@@ -127,7 +130,7 @@ def _added(
             *_neighbourhood(locator, qpv),
             *_commune(locator, commune),
             *_gap(locator, nearest, distance, comma),
-            words[status] + _reserve(locator, qpv if qpv != NOWHERE else nearest, others),
+            words[status] + reserve(qpv if qpv != NOWHERE else nearest, others > 0),
         ]
 
 
@@ -152,7 +155,7 @@ def _gap(locator: Locator, place: int, distance: float, comma: bool) -> tuple[st
     return text.replace(".", ",") if comma else text, locator.qpvs[place].code
 
 
-def _reserve(locator: Locator, place: int, others: int) -> str:
+def _reserve(locator: Locator, place: int, is_shared: bool) -> str:
     """What the answer rests on, when it is not the one official perimeter."""
     if place == NOWHERE:
         return ""
@@ -162,6 +165,6 @@ def _reserve(locator: Locator, place: int, others: int) -> str:
         reserves.append(_("périmètre de 2015 {code}").format(code=outline.borrowed_from))
     elif outline.is_approximate:
         reserves.append(_("tracé approché"))
-    if others:
+    if is_shared:
         reserves.append(_("plusieurs périmètres se recouvrent"))
     return f" ({', '.join(reserves)})" if reserves else ""
