@@ -34,7 +34,7 @@ def node_by_code(parsed: Parsed, code: str) -> dict[str, Any]:
     for node in parsed["nodes"]:
         if node["code"] and node["code"].casefold() == code.strip().casefold():
             return node
-    raise InvalidInput(_("Aucun élément n’a le code « %(code)s ».") % {"code": code})
+    raise InvalidInput(_("Aucun élément n’a le code «\u00a0%(code)s\u00a0».") % {"code": code})
 
 
 def _reparent(parsed: Parsed) -> None:
@@ -73,7 +73,7 @@ def rename_levels(parsed: Parsed, *, names: Sequence[str]) -> Parsed:
     clean = clean_level_names(names)
     if len(clean) < len(changed["levels"]):
         raise InvalidInput(
-            _("Ce document a %(count)d niveaux : nommez-les tous.")
+            _("Ce document a %(count)d niveaux\u00a0: nommez-les tous.")
             % {"count": len(changed["levels"])},
             field="names",
         )

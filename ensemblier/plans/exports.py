@@ -177,12 +177,12 @@ def _printed(node: Node) -> dict[str, Any]:
         "requirements": _texts(node, SpecificationKind.REQUIREMENT),
         "schemes": _texts(node, SpecificationKind.SCHEME),
         "indicators": [_measure(item) for item in node.indicators.all()],
-        "references": _("Voir aussi : %(nodes)s") % {"nodes": targets} if targets else "",
+        "references": _("Voir aussi\u00a0: %(nodes)s") % {"nodes": targets} if targets else "",
     }
 
 
 def _subtitle(version: PlanVersion) -> str:
-    if version.is_draft:
+    if version.effective_on is None:
         return _("Version %(number)d, en préparation") % {"number": version.number}
     return _("Version %(number)d, en vigueur depuis le %(day)s") % {
         "number": version.number,

@@ -23,7 +23,7 @@ from ensemblier.plans.enums import (
 from ensemblier.plans.exports import reference_name
 from ensemblier.plans.models import SHORT_TITLE_LENGTH, Node, Plan, PlanVersion
 from ensemblier.plans.naming import bare_code
-from ensemblier.plans.operations.nodes import NodeFields
+from ensemblier.plans.operations.nodes import IndicatorFields, NodeFields
 from ensemblier.territories.models import Area
 
 EDITION = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -168,7 +168,7 @@ class NodeForm(forms.Form):
             )
         return [known[bare_code(code)] for code in asked]
 
-    def fields_of_node(self) -> NodeFields:
+    def fields_of_node(self, indicators: list[IndicatorFields]) -> NodeFields:
         values = self.cleaned_data
         return NodeFields(
             title=values["title"],
@@ -183,6 +183,7 @@ class NodeForm(forms.Form):
                 *((SpecificationKind.SCHEME.value, text) for text in values["schemes"]),
             ],
             references=values["references"],
+            indicators=indicators,
         )
 
 
@@ -233,7 +234,7 @@ def indicators_of(node: Node) -> list[dict[str, Any]]:
     ]
 
 
-def indicators_in(formset: Any) -> list[dict[str, Any]]:
+def indicators_in(formset: Any) -> list[IndicatorFields]:
     return [
         form.cleaned_data for form in formset.forms if form.cleaned_data.get("label", "").strip()
     ]

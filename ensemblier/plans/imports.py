@@ -59,7 +59,7 @@ def _read_json(content: bytes) -> Parsed | None:
         data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise InvalidInput(
-            _("Ce fichier JSON est abîmé : exportez-le de nouveau."), field="file"
+            _("Ce fichier JSON est abîmé\u00a0: exportez-le de nouveau."), field="file"
         ) from error
     if data.get("format") != FORMAT_NAME:
         raise InvalidInput(
@@ -71,7 +71,7 @@ def _read_json(content: bytes) -> Parsed | None:
         parsed["nodes"] = [_json_node(node, rank) for rank, node in enumerate(data["nodes"])]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidInput(
-            _("Il manque quelque chose dans ce fichier JSON : exportez-le de nouveau."),
+            _("Il manque quelque chose dans ce fichier JSON\u00a0: exportez-le de nouveau."),
             field="file",
         ) from error
     _place_json_nodes(parsed["nodes"])
@@ -121,7 +121,7 @@ def _place_json_nodes(nodes: list[dict[str, Any]]) -> None:
     for node in nodes:
         if node["id"] in levels or (node["parent"] and node["parent"] not in levels):
             raise InvalidInput(
-                _("Dans ce fichier, « %(title)s » n’est pas à sa place.")
+                _("Dans ce fichier, «\u00a0%(title)s\u00a0» n’est pas à sa place.")
                 % {"title": node["title"][:80]},
                 field="file",
             )
@@ -222,13 +222,18 @@ class _TableReader:
         text = searchable(self.cell(row, "priority"))
         known = {searchable(label): value for value, label in PRIORITIES.items()}
         if text not in known:
-            raise InvalidInput(_("La priorité est « prioritaire », « complémentaire » ou vide."))
+            raise InvalidInput(
+                _(
+                    "La priorité est «\u00a0prioritaire\u00a0», "
+                    "«\u00a0complémentaire\u00a0» ou vide."
+                )
+            )
         return Priority(known[text]).value if known[text] else None
 
     def _yes(self, row: Row) -> bool:
         text = searchable(self.cell(row, "outside_call"))
         if text not in ("", "oui", "non"):
-            raise InvalidInput(_("« Hors appel à projets » se répond par oui ou non."))
+            raise InvalidInput(_("«\u00a0Hors appel à projets\u00a0» se répond par oui ou non."))
         return text == "oui"
 
     def _theme(self, row: Row) -> int | None:
@@ -236,9 +241,9 @@ class _TableReader:
         if not text:
             return None
         if not text.isdecimal() or len(text) > 15:
-            raise InvalidInput(_("Le repère est un nombre : laissez-le comme il était."))
+            raise InvalidInput(_("Le repère est un nombre\u00a0: laissez-le comme il était."))
         if int(text) in self.themes:
-            raise InvalidInput(_("Ce repère sert déjà : videz-le pour un nouvel élément."))
+            raise InvalidInput(_("Ce repère sert déjà\u00a0: videz-le pour un nouvel élément."))
         self.themes.add(int(text))
         return int(text)
 
@@ -287,7 +292,7 @@ def _indicator(line: str) -> dict[str, Any]:
     asked = [searchable(word) for word in (found["by"] or "").split(",") if word.strip()]
     if unknown := [word for word in asked if word not in by]:
         raise InvalidInput(
-            _("Ventilation inconnue dans un indicateur : %(word)s.") % {"word": unknown[0]}
+            _("Ventilation inconnue dans un indicateur\u00a0: %(word)s.") % {"word": unknown[0]}
         )
     return {
         "label": found["label"],

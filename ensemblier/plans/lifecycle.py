@@ -54,12 +54,12 @@ def obstacles(version: PlanVersion) -> list[str]:
     found = []
     codes = list(Node.objects.filter(version=version).values_list("code", flat=True))
     if not codes:
-        found.append(_("Ce plan est vide : ajoutez au moins un élément avant de le publier."))
+        found.append(_("Ce plan est vide\u00a0: ajoutez au moins un élément avant de le publier."))
     counts = Counter(bare_code(code) for code in codes if code)
     twice = sorted({code for code in codes if code and counts[bare_code(code)] > 1})
     if twice:
         found.append(
-            _("Ces codes se confondent : %(codes)s. Changez-en un.") % {"codes": named(twice)}
+            _("Ces codes se confondent\u00a0: %(codes)s. Changez-en un.") % {"codes": named(twice)}
         )
     if version.pending:
         count = len(version.pending)
@@ -74,12 +74,12 @@ def obstacles(version: PlanVersion) -> list[str]:
     unresolved = unresolved_nodes(version)
     if unresolved:
         found.append(
-            _("Dites ce que deviennent ces éléments de la version précédente : %(nodes)s.")
+            _("Dites ce que deviennent ces éléments de la version précédente\u00a0: %(nodes)s.")
             % {"nodes": named([str(node) for node in unresolved])}
         )
     if still := _still_there(version):
         found.append(
-            _("Déclarés fusionnés ou abandonnés, ils sont encore dans le plan : %(nodes)s.")
+            _("Déclarés fusionnés ou abandonnés, ils sont encore dans le plan\u00a0: %(nodes)s.")
             % {"nodes": named(still)}
         )
     return found

@@ -196,6 +196,11 @@ class Node(VersionContent, Searchable, OfContract):
 
     version_lookup = "version"
 
+    # Set by `queries.version_tree`, which knows the whole tree.
+    subnodes: list[Node]
+    parent_node: Node | None
+    level_name: str
+
     version = models.ForeignKey(
         PlanVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="nodes"
     )

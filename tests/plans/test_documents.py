@@ -181,7 +181,7 @@ def test_bad_rows_come_back_with_their_reason_and_lose_no_other(draft: PlanVersi
         (3, "Le niveau du dessus manque juste avant cette ligne."),
         (4, "Le niveau est un nombre de 1 à 10."),
         (5, "Donnez un titre."),
-        (6, "La priorité est « prioritaire », « complémentaire » ou vide."),
+        (6, "La priorité est «\u00a0prioritaire\u00a0», «\u00a0complémentaire\u00a0» ou vide."),
     ]
 
 

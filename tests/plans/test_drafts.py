@@ -98,7 +98,7 @@ def test_impossible_moves_say_why_and_change_nothing(
         outdent_node(node=node(draft, "1"), **who)
     with pytest.raises(Refused, match="dans lui-même"):
         move_node(node=node(draft, "1"), parent=node(draft, "1.1.1"), rank=None, **who)
-    with pytest.raises(Refused, match="3 niveaux : pilier, orientation, objectif"):
+    with pytest.raises(Refused, match="3 niveaux\u00a0: pilier, orientation, objectif"):
         move_node(node=node(draft, "1.1"), parent=node(draft, "1.2"), rank=None, **who)
     with pytest.raises(Refused, match="La liste a changé"):
         reorder(version=draft, parent=None, nodes=[node(draft, "2")], **who)
@@ -111,7 +111,7 @@ def test_removing_a_node_removes_what_it_holds(draft: PlanVersion, who: dict[str
     assert delete_node(node=node(draft, "1.1"), **who) == 3
     assert shape(draft) == [("0001", "1", 0), ("0001.0001", "1.2", 1), ("0002", "2", 0)]
     assert last_edit(draft).summary == (
-        "retire « 1.1 Titre de 1.1 » et les 2 éléments qu’il contenait"
+        "retire «\u00a01.1 Titre de 1.1\u00a0» et les 2 éléments qu’il contenait"
     )
 
 
@@ -165,7 +165,7 @@ def test_a_short_title_follows_the_full_one_until_it_is_written(
     ("fields", "field", "sentence"),
     [
         ({"title": "  "}, "title", "Donnez un titre."),
-        ({"code": "1.1"}, "code", "Le code 1.1 est déjà celui de « Titre de 1.1 »."),
+        ({"code": "1.1"}, "code", "Le code 1.1 est déjà celui de «\u00a0Titre de 1.1\u00a0»."),
         ({"code": "x" * 31}, "code", "Un code a 30 caractères au plus."),
         ({"short_title": "x" * 61}, "short_title", "Un titre court a 60 caractères au plus."),
         ({"priority": "urgent"}, "priority", "Choisissez une priorité de la liste."),
@@ -190,7 +190,7 @@ def test_codes_change_together_and_may_be_swapped(draft: PlanVersion, who: dict[
     one, two = node(draft, "1"), node(draft, "2")
     assert set_codes(version=draft, codes={one.pk: "2", two.pk: "1"}, **who) == 2
     assert codes_of(draft) == ["2", "  1.1", "    1.1.1", "    1.1.2", "  1.2", "1"]
-    with pytest.raises(InvalidInput, match=r"Un code ne sert qu’une fois : 1\.1\."):
+    with pytest.raises(InvalidInput, match=r"Un code ne sert qu’une fois\u00a0: 1\.1\."):
         set_codes(version=draft, codes={one.pk: "1.1"}, **who)
 
 
@@ -253,7 +253,7 @@ def test_two_people_at_once_do_not_overwrite_each_other(
     with pytest.raises(StaleEdition) as refusal:
         update_node(node=node(draft, "2"), title="Le sien", edition=seen, by=administrator, at=at)
     assert str(refusal.value) == (
-        "Ce plan a changé entre-temps (Emma Écriture : modifie « 2 Le mien »). "
+        "Ce plan a changé entre-temps (Emma Écriture\u00a0: modifie «\u00a02 Le mien\u00a0»). "
         "Relisez-le, puis recommencez."
     )
     assert node(draft, "2").title == "Le mien"
@@ -276,7 +276,7 @@ def test_each_edit_is_in_the_trail(draft: PlanVersion, who: dict[str, Any], edit
         editor,
         draft.contract_id,
     )
-    assert entry.summary == "Plan du contrat : modifie « 2 Nouveau »"
+    assert entry.summary == "Plan du contrat\u00a0: modifie «\u00a02 Nouveau\u00a0»"
 
 
 def test_only_editors_of_the_contract_edit(

@@ -53,7 +53,7 @@ def test_it_may_be_published_at_once(
     document: Path, contract: Contract, administrator: User
 ) -> None:
     said = run(document, "--contract=ici", "--name=Plan lu", "--publish", "--effective=2024-01-01")
-    assert said.startswith("Plan lu, version 1 : 2 axes, 3 orientations, 4 ")
+    assert said.startswith("Plan lu, version 1\u00a0: 2 axes, 3 orientations, 4 ")
     assert PlanVersion.objects.get().state == "published"
 
 
@@ -66,14 +66,17 @@ def test_what_is_left_to_settle_stops_the_publication_and_writes_nothing(
         run(path, "--contract=ici", "--name=Plan", "--publish", "--effective=2024-01-01")
     assert not Plan.objects.exists()
     said = run(path, "--contract=ici", "--name=Plan")
-    assert "Reste à régler :\n- 3 | Trop bas | 1.1.1 – Le niveau du dessus manque" in said
+    assert "Reste à régler\u00a0:\n- 3 | Trop bas | 1.1.1 – Le niveau du dessus manque" in said
     assert "(ligne 3)" in said
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--contract=nulle-part", "--name=x"], "Aucun contrat ne s’appelle « nulle-part »"),
+        (
+            ["--contract=nulle-part", "--name=x"],
+            "Aucun contrat ne s’appelle «\u00a0nulle-part\u00a0»",
+        ),
         (["--contract=ici", "--name=x", "--area=QN99999X"], "Aucun territoire n’a le code"),
         (["--contract=ici", "--name=x", "--publish"], "dites la date d’entrée en vigueur"),
         (["--contract=ici", "--name=x", "--by=inconnu@example.org"], "Dites qui importe"),

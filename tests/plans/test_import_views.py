@@ -91,7 +91,7 @@ def test_a_document_is_shown_before_it_is_saved(contract: Contract, editor_clien
     assert "Animations itinérantes" in text
     assert not Plan.objects.exists()
     response = act(editor_client, kept, "import_save")
-    assert messages_in(response) == ["Le plan est enregistré : relisez-le, puis publiez-le."]
+    assert messages_in(response) == ["Le plan est enregistré\u00a0: relisez-le, puis publiez-le."]
     assert codes_of(PlanVersion.objects.get())[:3] == ["1", "  1.1", "    1.1.A"]
     again = editor_client.get(address(kept, "import_preview"), follow=True)
     assert messages_in(again) == ["Cet import est déjà enregistré."]
@@ -186,7 +186,7 @@ def test_lines_are_attached_or_left_aside(kept: PlanImport, editor_client: Clien
     assert said(kept)[1][1].endswith("document signé un reste de titre")
     assert [one["text"] for one in kept.parsed["unread"]] == ["page 4"]
     response = act(editor_client, kept, "import_lines", **{"u0-how": "child", "u0-code": "9"})
-    assert messages_in(response) == ["Aucun élément n’a le code « 9 »."]
+    assert messages_in(response) == ["Aucun élément n’a le code «\u00a09\u00a0»."]
     act(editor_client, kept, "import_lines", **{"u0-how": "child", "u0-code": "1"})
     assert said(kept)[3] == ("  ", "page 4")
     assert kept.parsed["unread"] == []
@@ -248,7 +248,7 @@ def test_a_stale_page_changes_nothing(
 
 def test_an_import_is_let_go_with_its_file(kept: PlanImport, editor_client: Client) -> None:
     response = editor_client.post(address(kept, "import_drop"), follow=True)
-    assert messages_in(response) == ["L’import est abandonné : rien n’a été enregistré."]
+    assert messages_in(response) == ["L’import est abandonné\u00a0: rien n’a été enregistré."]
     assert (PlanImport.objects.count(), StoredFile.objects.count()) == (0, 0)
     assert not Plan.objects.exists()
 

@@ -204,7 +204,7 @@ def test_codes_that_look_the_same_are_not_published(
     draft: PlanVersion, who: dict[str, Any]
 ) -> None:
     update_node(node=node(draft, "2"), code="1.", **who)
-    assert obstacles(draft) == ["Ces codes se confondent : 1, 1.. Changez-en un."]
+    assert obstacles(draft) == ["Ces codes se confondent\u00a0: 1, 1.. Changez-en un."]
 
 
 def test_what_an_import_left_is_settled_first(draft: PlanVersion, who: dict[str, Any]) -> None:
@@ -246,7 +246,7 @@ def test_what_disappears_must_be_accounted_for(
     with pytest.raises(Refused) as refusal:
         publish(revision, who)
     assert str(refusal.value) == (
-        "Dites ce que deviennent ces éléments de la version précédente : "
+        "Dites ce que deviennent ces éléments de la version précédente\u00a0: "
         "1.1 Titre de 1.1, 1.1.1 Titre de 1.1.1, 1.1.2 Titre de 1.1.2."
     )
     gone = [node(published, code) for code in ("1.1", "1.1.1")]
@@ -320,7 +320,7 @@ def test_impossible_successions_are_refused(
         declare("split", ["1"], ["1"])
     with pytest.raises(InvalidInput, match="n’a pas de suite"):
         declare("dropped", ["1"], ["1"])
-    with pytest.raises(Refused, match="« 1 Titre de 1 » est encore dans le plan"):
+    with pytest.raises(Refused, match="«\u00a01 Titre de 1\u00a0» est encore dans le plan"):
         declare("dropped", ["1"], [])
     with pytest.raises(InvalidInput, match="Choisissez au moins un élément d’avant"):
         declare("dropped", [], [])
@@ -342,7 +342,7 @@ def test_what_is_merged_elsewhere_may_not_stay(
         targets=[node(revision, "1.1.1")],
         **who,
     )
-    with pytest.raises(Refused, match=r"ils sont encore dans le plan : 1\.1\.2 Titre de 1\.1\.2"):
+    with pytest.raises(Refused, match=r"encore dans le plan\u00a0: 1\.1\.2 Titre de 1\.1\.2"):
         publish(revision, who)
 
 

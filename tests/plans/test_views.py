@@ -187,7 +187,7 @@ def test_the_editor_gets_the_tree_and_where_the_node_is(
     text = response.content.decode()
     assert (response.status_code, response.templates[0].name) == (200, "plans/editor_tree.html")
     assert f'data-focus="{moved.pk}"' in text
-    assert 'data-said="1.2 Titre de 1.2 : 1 sur 2, dans 1 Titre de 1."' in text
+    assert 'data-said="1.2 Titre de 1.2\u00a0: 1 sur 2, dans 1 Titre de 1."' in text
     assert 'data-edition="7"' in text
 
 
@@ -287,7 +287,7 @@ def test_a_bad_node_keeps_everything_typed(draft: PlanVersion, editor_client: Cl
     data["references"] = ""
     response = post(editor_client, address("node", node(draft, "1.2").pk), draft, **data)
     assert response.context["form"].errors == {
-        "code": ["Le code 1.1 est déjà celui de « Titre de 1.1 »."]
+        "code": ["Le code 1.1 est déjà celui de «\u00a0Titre de 1.1\u00a0»."]
     }
     assert "Nouveau" in response.content.decode()
     assert node(draft, "1.2").title == "Titre de 1.2"
@@ -375,7 +375,8 @@ def test_a_bad_date_or_fate_is_told_beside_it(
         **{f"{key}-kind": "reworded", f"{key}-targets": "1.2"},
     )  # fmt: skip
     assert response.context["error"] == (
-        "« 1.2 Titre de 1.2 » continue déjà « 1.2 Titre de 1.2 » : dites plutôt « fusionné »."
+        "«\u00a01.2 Titre de 1.2\u00a0» continue déjà "
+        "«\u00a01.2 Titre de 1.2\u00a0»\u00a0: dites plutôt «\u00a0fusionné\u00a0»."
     )
 
 
@@ -456,5 +457,7 @@ def test_a_plan_never_published_is_deleted(draft: PlanVersion, editor_client: Cl
 
 def test_a_published_plan_is_not_deleted(published: PlanVersion, editor_client: Client) -> None:
     response = editor_client.post(address("delete"), follow=True)
-    assert messages_in(response) == ["Un plan publié ne se supprime pas : d’autres s’y réfèrent."]
+    assert messages_in(response) == [
+        "Un plan publié ne se supprime pas\u00a0: d’autres s’y réfèrent."
+    ]
     assert Node.objects.count() == 6

@@ -41,7 +41,9 @@ def align_themes(
     )
     record(
         action="plans.align_themes",
-        summary=_("Aligne « %(source)s » (%(left)s) et « %(target)s » (%(right)s).")
+        summary=_(
+            "Aligne «\u00a0%(source)s\u00a0» (%(left)s) et «\u00a0%(target)s\u00a0» (%(right)s)."
+        )
         % {
             "source": name_of(source),
             "left": source.plan.name,
@@ -65,7 +67,7 @@ def unalign(*, alignment: Alignment, by: User, at: datetime.datetime) -> None:
         )
     record(
         action="plans.unalign",
-        summary=_("Défait l’alignement de « %(source)s » et « %(target)s ».")
+        summary=_("Défait l’alignement de «\u00a0%(source)s\u00a0» et «\u00a0%(target)s\u00a0».")
         % {"source": name_of(alignment.source), "target": name_of(alignment.target)},
         by=by,
         at=at,

@@ -85,7 +85,7 @@ def require_depth(plan: Plan, level: int) -> None:
     if level >= len(plan.level_names):
         raise Refused(
             _(
-                "Ce plan a %(count)d niveaux : %(names)s. "
+                "Ce plan a %(count)d niveaux\u00a0: %(names)s. "
                 "Rien ne peut se ranger plus bas que le dernier."
             )
             % {"count": len(plan.level_names), "names": ", ".join(plan.level_names)}

@@ -248,7 +248,7 @@ def save_parsed_plan(
     require_contract_editor(by, contract)
     reading = reading_of(parsed)
     if not reading.rows:
-        raise InvalidInput(_("Aucun élément n’a été reconnu : il n’y a rien à enregistrer."))
+        raise InvalidInput(_("Aucun élément n’a été reconnu\u00a0: il n’y a rien à enregistrer."))
     plan = plan or Plan.objects.filter(contract=contract, name=one_line(name)).first()
     if plan is None:
         plan = create_plan(
@@ -264,7 +264,7 @@ def save_parsed_plan(
         raise Refused(_("Ce plan est celui d’un autre contrat."))
     plan = _fit_levels(plan, reading, by=by, at=at)
     draft = draft_of(plan) or create_draft(plan=plan, by=by, at=at)
-    summary = _("reprend %(count)d éléments de « %(name)s »") % {
+    summary = _("reprend %(count)d éléments de «\u00a0%(name)s\u00a0»") % {
         "count": len(reading.rows),
         "name": source_name or name,
     }

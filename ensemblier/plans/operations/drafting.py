@@ -70,7 +70,7 @@ def lock_draft(version: PlanVersion, *, edition: int | None, by: User) -> PlanVe
     locked = PlanVersion.objects.select_for_update().select_related("plan").filter(pk=version.pk)
     draft = locked.first()
     if draft is None:
-        raise Refused(_("Cette version n’existe plus : sa préparation a été abandonnée."))
+        raise Refused(_("Cette version n’existe plus\u00a0: sa préparation a été abandonnée."))
     if not draft.is_draft:
         raise Refused(
             _("Une version publiée ne change pas. Préparez une nouvelle version pour la réviser.")
@@ -85,24 +85,26 @@ def _stale_sentence(draft: PlanVersion) -> str:
     if last is None:
         return _("Ce plan a changé entre-temps. Relisez-le, puis recommencez.")
     return _(
-        "Ce plan a changé entre-temps (%(name)s : %(summary)s). Relisez-le, puis recommencez."
+        "Ce plan a changé entre-temps (%(name)s\u00a0: %(summary)s). Relisez-le, puis recommencez."
     ) % {"name": last.by, "summary": last.summary}
 
 
 def snapshot(version: PlanVersion) -> Snapshot:
     """Every row that an edit of the draft may touch, by table and number; JSON values only."""
     tables: Snapshot = {
-        "node": {row["id"]: row for row in Node.objects.filter(version=version).values()},
+        "node": _rows(Node.objects.filter(version=version)),
         "version": {version.pk: {"id": version.pk, "pending": list(version.pending)}},
         "succession": {},
     }
     for name, (model, lookup) in CHILDREN.items():
-        rows = model._default_manager.filter(**{lookup: version}).values()
-        tables[name] = {row["id"]: row for row in rows}
+        tables[name] = _rows(model._default_manager.filter(**{lookup: version}))
     if version.based_on_id:
-        rows = Succession.objects.filter(source__version=version.based_on_id).values()
-        tables["succession"] = {row["id"]: row for row in rows}
+        tables["succession"] = _rows(Succession.objects.filter(source__version=version.based_on_id))
     return tables
+
+
+def _rows(rows: models.QuerySet[Any]) -> dict[int, Row]:
+    return {row["id"]: row for row in rows.values()}
 
 
 def difference(before: Snapshot, after: Snapshot) -> dict[str, Any]:
@@ -152,12 +154,16 @@ def draft_edit(
             )
             record(
                 action=f"plans.{action}",
-                summary=f"{draft.plan.name} : {edit.summary}",
+                summary=_told(draft, edit.summary),
                 by=by,
                 at=at,
                 target=draft,
             )
     version.edition, version.pending = draft.edition, draft.pending
+
+
+def _told(draft: PlanVersion, summary: str) -> str:
+    return _("%(plan)s\u00a0: %(summary)s") % {"plan": draft.plan.name, "summary": summary}
 
 
 def set_aside(nodes: models.QuerySet[Node]) -> None:
@@ -185,10 +191,10 @@ def undo_last_edit(
     edit.save(update_fields=["undone_at"])
     draft.edition += 1
     draft.save(update_fields=["edition", "pending"])
-    summary = _("annule « %(summary)s »") % {"summary": edit.summary}
+    summary = _("annule «\u00a0%(summary)s\u00a0»") % {"summary": edit.summary}
     record(
         action="plans.undo_edit",
-        summary=f"{draft.plan.name} : {summary}",
+        summary=_told(draft, summary),
         by=by,
         at=at,
         target=draft,
@@ -201,15 +207,13 @@ def _put_back(draft: PlanVersion, inverse: dict[str, Any]) -> None:
     restore, remove = inverse["restore"], inverse["remove"]
     for row in restore.get("version", []):
         draft.pending = row["pending"]
-    tables = [
-        ("succession", Succession),
-        *((name, model) for name, (model, _l) in CHILDREN.items()),
-    ]
-    for name, model in tables:
+    tables: dict[str, type[models.Model]] = {name: model for name, (model, _l) in CHILDREN.items()}
+    tables["succession"] = Succession
+    for name, model in tables.items():
         gone = [*remove.get(name, []), *(row["id"] for row in restore.get(name, []))]
         model._default_manager.filter(pk__in=gone).delete()
     _put_nodes_back(draft, restore.get("node", []), remove.get("node", []))
-    for name, model in tables:
+    for name, model in tables.items():
         model._default_manager.bulk_create([model(**row) for row in restore.get(name, [])])
 
 

@@ -41,7 +41,7 @@ def _move(
         arrangement.write()
         moved = arrangement.nodes[node.pk]
         moved.version = edit.version
-        edit.summary = _("déplace « %(node)s »") % {"node": moved}
+        edit.summary = _("déplace «\u00a0%(node)s\u00a0»") % {"node": moved}
     return moved
 
 
@@ -120,7 +120,7 @@ def reorder(
     with draft_edit(
         version,
         action="reorder_nodes",
-        summary=_("change l’ordre de « %(node)s »") % {"node": parent or version.plan},
+        summary=_("change l’ordre de «\u00a0%(node)s\u00a0»") % {"node": parent or version.plan},
         by=by,
         at=at,
         edition=edition,

@@ -93,7 +93,7 @@ def _require_free_code(node: Node) -> None:
     holder = Node.objects.filter(version=node.version_id, code=node.code).exclude(pk=node.pk)
     if other := holder.first():
         raise InvalidInput(
-            _("Le code %(code)s est déjà celui de « %(title)s ».")
+            _("Le code %(code)s est déjà celui de «\u00a0%(title)s\u00a0».")
             % {"code": node.code, "title": other.short_title},
             field="code",
         )
@@ -213,7 +213,7 @@ def add_node(
         arrangement.put(node.pk, node.parent_id, rank)
         arrangement.write()
         _write_details(node, dict(fields))
-        edit.summary = _("ajoute « %(node)s »") % {"node": node}
+        edit.summary = _("ajoute «\u00a0%(node)s\u00a0»") % {"node": node}
     return node
 
 
@@ -239,7 +239,7 @@ def update_node(
         _require_free_code(fresh)
         fresh.save()
         _write_details(fresh, dict(fields))
-        edit.summary = _("modifie « %(node)s »") % {"node": fresh}
+        edit.summary = _("modifie «\u00a0%(node)s\u00a0»") % {"node": fresh}
     return fresh
 
 
@@ -257,7 +257,7 @@ def delete_node(*, node: Node, by: User, at: datetime.datetime, edition: int | N
             del arrangement.nodes[pk]
         arrangement.write()
         below = len(branch) - 1
-        edit.summary = _("retire « %(node)s »") % {"node": fresh}
+        edit.summary = _("retire «\u00a0%(node)s\u00a0»") % {"node": fresh}
         if below:
             edit.summary += ngettext(
                 " et l’élément qu’il contenait", " et les %(count)d éléments qu’il contenait", below
@@ -303,7 +303,7 @@ def _require_distinct(codes: list[str]) -> None:
     twice = sorted({code for code in given if given.count(code) > 1})
     if twice:
         raise InvalidInput(
-            _("Un code ne sert qu’une fois : %(codes)s.") % {"codes": ", ".join(twice)},
+            _("Un code ne sert qu’une fois\u00a0: %(codes)s.") % {"codes": ", ".join(twice)},
             field="code",
         )
 
@@ -323,7 +323,7 @@ def renumber_codes(
     except ValueError:
         raise InvalidInput(
             _(
-                "Écrivez un modèle comme 1.1.1.a ou I.A.1 : chaque partie finit par "
+                "Écrivez un modèle comme 1.1.1.a ou I.A.1\u00a0: chaque partie finit par "
                 "1, a, A, I ou i."
             ),
             field="pattern",

@@ -44,7 +44,10 @@ def keep_import(
             raise InvalidInput(_("Donnez un nom au plan."), field="name")
         if Plan.objects.filter(contract=contract, name=name).exists():
             raise InvalidInput(
-                _("Un plan porte déjà ce nom : choisissez-le dans la liste pour le mettre à jour."),
+                _(
+                    "Un plan porte déjà ce nom\u00a0: choisissez-le dans la liste "
+                    "pour le mettre à jour."
+                ),
                 field="name",
             )
     stored = store_upload(uploaded=uploaded, by=by, at=at, allowed=READABLE)
@@ -61,7 +64,7 @@ def keep_import(
     )
     record(
         action="plans.read_document",
-        summary=_("Lit « %(file)s » : %(count)d éléments reconnus.")
+        summary=_("Lit «\u00a0%(file)s\u00a0»\u00a0: %(count)d éléments reconnus.")
         % {"file": stored.name, "count": len(parsed["nodes"])},
         by=by,
         at=at,
@@ -74,7 +77,7 @@ def _open(plan_import: PlanImport, by: User) -> PlanImport:
     require_contract_editor(by, plan_import.contract)
     locked = PlanImport.objects.select_for_update().filter(pk=plan_import.pk).first()
     if locked is None or locked.saved_as_id:
-        raise Refused(_("Cet import est terminé : son plan est déjà enregistré ou abandonné."))
+        raise Refused(_("Cet import est terminé\u00a0: son plan est déjà enregistré ou abandonné."))
     return locked
 
 
@@ -97,7 +100,7 @@ def correct_import(
         locked.save(update_fields=["parsed"])
         record(
             action="plans.correct_import",
-            summary=_("Corrige la lecture de « %(name)s ».") % {"name": locked.name},
+            summary=_("Corrige la lecture de «\u00a0%(name)s\u00a0».") % {"name": locked.name},
             by=by,
             at=at,
             target=locked,
@@ -133,7 +136,7 @@ def drop_import(*, plan_import: PlanImport, by: User, at: datetime.datetime) -> 
     stored = locked.file
     record(
         action="plans.drop_import",
-        summary=_("Abandonne l’import de « %(file)s ».") % {"file": stored.name},
+        summary=_("Abandonne l’import de «\u00a0%(file)s\u00a0».") % {"file": stored.name},
         by=by,
         at=at,
         target=locked,

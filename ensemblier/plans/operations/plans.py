@@ -97,7 +97,7 @@ def create_plan(
     )
     record(
         action="plans.create_plan",
-        summary=_("Crée le plan « %(name)s ».") % {"name": name},
+        summary=_("Crée le plan «\u00a0%(name)s\u00a0».") % {"name": name},
         by=by,
         at=at,
         target=plan,
@@ -134,7 +134,7 @@ def update_plan(
     if changes:
         record(
             action="plans.update_plan",
-            summary=_("Modifie le plan « %(name)s ».") % {"name": locked.name},
+            summary=_("Modifie le plan «\u00a0%(name)s\u00a0».") % {"name": locked.name},
             by=by,
             at=at,
             target=locked,
@@ -148,7 +148,7 @@ def _require_levels_kept(plan: Plan, wanted: list[str]) -> None:
     deepest = nodes.values_list("level", flat=True).first()
     if deepest is not None and deepest >= len(wanted):
         raise InvalidInput(
-            _("Le niveau « %(name)s » contient des éléments : il ne se retire pas.")
+            _("Le niveau «\u00a0%(name)s\u00a0» contient des éléments\u00a0: il ne se retire pas.")
             % {"name": plan.level_names[deepest]},
             field="level_names",
         )
@@ -156,7 +156,7 @@ def _require_levels_kept(plan: Plan, wanted: list[str]) -> None:
     held = published.values_list("level", flat=True).first()
     if held is not None and wanted[: held + 1] != plan.level_names[: held + 1]:
         raise InvalidInput(
-            _("Une version publiée emploie ces noms de niveaux : ils ne changent plus."),
+            _("Une version publiée emploie ces noms de niveaux\u00a0: ils ne changent plus."),
             field="level_names",
         )
 
@@ -166,10 +166,10 @@ def delete_plan(*, plan: Plan, by: User, at: datetime.datetime) -> None:
     """Only a plan that never had a published version."""
     require_contract_editor(by, plan.contract)
     if plan.versions.filter(state=VersionState.PUBLISHED).exists():
-        raise Refused(_("Un plan publié ne se supprime pas : d’autres s’y réfèrent."))
+        raise Refused(_("Un plan publié ne se supprime pas\u00a0: d’autres s’y réfèrent."))
     record(
         action="plans.delete_plan",
-        summary=_("Supprime le plan « %(name)s ».") % {"name": plan.name},
+        summary=_("Supprime le plan «\u00a0%(name)s\u00a0».") % {"name": plan.name},
         by=by,
         at=at,
         target=plan,

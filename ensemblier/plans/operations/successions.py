@@ -112,7 +112,7 @@ def declare_successions(
             raise Refused(_("Cette version ne révise aucune version publiée."))
         for told in declarations:
             rows += _declare(edit.version, told)
-        edit.summary = _("« %(nodes)s » : %(kind)s") % {
+        edit.summary = _("«\u00a0%(nodes)s\u00a0»\u00a0: %(kind)s") % {
             "nodes": ", ".join(str(node) for told in declarations for node in told.sources),
             "kind": ", ".join(
                 dict.fromkeys(str(SuccessionKind(told.kind).label) for told in declarations)
@@ -160,7 +160,10 @@ def _require_alone(draft: PlanVersion, source: Node, target: Node) -> None:
     other = Node.objects.filter(version=draft.based_on_id, theme=target.theme_id).first()
     if other is not None:
         raise InvalidInput(
-            _("« %(target)s » continue déjà « %(other)s » : dites plutôt « fusionné ».")
+            _(
+                "«\u00a0%(target)s\u00a0» continue déjà «\u00a0%(other)s\u00a0»\u00a0: "
+                "dites plutôt «\u00a0fusionné\u00a0»."
+            )
             % {"target": target, "other": other},
             field="kind",
         )
@@ -191,7 +194,7 @@ def _declare(draft: PlanVersion, told: Declaration) -> list[Succession]:
     return Succession.objects.bulk_create(
         Succession(contract_id=draft.contract_id, source=source, target=target, kind=told.kind)
         for source in befores
-        for target in (afters or [None])
+        for target in (afters if afters else (None,))
     )
 
 
@@ -200,7 +203,8 @@ def _require_gone(draft: PlanVersion, sources: Sequence[Node]) -> None:
     there = Node.objects.filter(version=draft, theme__in=themes).order_by("path").first()
     if there is not None:
         raise Refused(
-            _("« %(node)s » est encore dans le plan : retirez-le d’abord.") % {"node": there}
+            _("«\u00a0%(node)s\u00a0» est encore dans le plan\u00a0: retirez-le d’abord.")
+            % {"node": there}
         )
 
 
@@ -216,7 +220,7 @@ def forget_succession(
     with draft_edit(
         version,
         action="forget_succession",
-        summary=_("reprend ce qui était dit de « %(node)s »") % {"node": source},
+        summary=_("reprend ce qui était dit de «\u00a0%(node)s\u00a0»") % {"node": source},
         by=by,
         at=at,
         edition=edition,

@@ -39,7 +39,7 @@ def create_draft(
     require_contract_editor(by, plan.contract)
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     if locked.versions.filter(state=VersionState.DRAFT).exists():
-        raise Refused(_("Une version est déjà en préparation : terminez-la ou abandonnez-la."))
+        raise Refused(_("Une version est déjà en préparation\u00a0: terminez-la ou abandonnez-la."))
     base = latest_published(locked)
     highest = locked.versions.aggregate(highest=Max("number"))["highest"] or 0
     draft = PlanVersion.objects.create(
@@ -54,7 +54,7 @@ def create_draft(
         _copy_tree(base, draft)
     record(
         action="plans.create_draft",
-        summary=_("%(plan)s : prépare la version %(number)d.")
+        summary=_("%(plan)s\u00a0: prépare la version %(number)d.")
         % {"plan": locked.name, "number": draft.number},
         by=by,
         at=at,
@@ -89,7 +89,8 @@ def _copy_tree(base: PlanVersion, draft: PlanVersion) -> None:
         }
         Node.objects.bulk_create(made.values())
         copies |= made
-    for model in (Specification, PlannedIndicator, NodeArea):
+    details: tuple[type[Any], ...] = (Specification, PlannedIndicator, NodeArea)
+    for model in details:
         items = model._default_manager.filter(node__version=base).order_by("pk")
         model._default_manager.bulk_create(
             [model(**_columns(item, node_id=copies[item.node_id].pk)) for item in items]
@@ -118,7 +119,10 @@ def publish_version(
     base = draft.based_on
     if base is not None and base.effective_on and effective_on <= base.effective_on:
         raise InvalidInput(
-            _("La version précédente est en vigueur depuis le %(day)s : choisissez une date après.")
+            _(
+                "La version précédente est en vigueur depuis le %(day)s\u00a0: "
+                "choisissez une date après."
+            )
             % {"day": base.effective_on.strftime("%d/%m/%Y")},
             field="effective_on",
         )
@@ -134,7 +138,7 @@ def publish_version(
     _drop_idle_themes(draft.plan)
     record(
         action="plans.publish_version",
-        summary=_("%(plan)s : publie la version %(number)d, en vigueur le %(day)s.")
+        summary=_("%(plan)s\u00a0: publie la version %(number)d, en vigueur le %(day)s.")
         % {
             "plan": draft.plan.name,
             "number": draft.number,
@@ -183,7 +187,7 @@ def discard_draft(
     plan = draft.plan
     record(
         action="plans.discard_draft",
-        summary=_("%(plan)s : abandonne la préparation de la version %(number)s.")
+        summary=_("%(plan)s\u00a0: abandonne la préparation de la version %(number)s.")
         % {"plan": plan.name, "number": number(draft.number)},
         by=by,
         at=at,

@@ -182,15 +182,14 @@ def _alike(left: list[Node], right: list[Node]) -> list[tuple[float, Node, Node]
 
 def _groups(links: set[Link]) -> list[tuple[set[int], set[int]]]:
     """The links gathered into what touches: old nodes, new nodes."""
-    groups: list[tuple[set[int], set[int]]] = []
+    by_old: dict[int, tuple[set[int], set[int]]] = {}
+    by_new: dict[int, tuple[set[int], set[int]]] = {}
     for old, new in sorted(links):
-        touching = [one for one in groups if old in one[0] or new in one[1]]
-        merged = ({old}, {new})
-        for one in touching:
-            merged = (merged[0] | one[0], merged[1] | one[1])
-            groups.remove(one)
-        groups.append(merged)
-    return groups
+        left, right = by_old.get(old, ({old}, set())), by_new.get(new, (set(), {new}))
+        group = (left[0] | right[0], left[1] | right[1])
+        by_old.update(dict.fromkeys(group[0], group))
+        by_new.update(dict.fromkeys(group[1], group))
+    return list({id(group): group for group in by_old.values()}.values())
 
 
 def _kind(before: list[Node], after: list[Node], changes: list[Change], is_moved: bool) -> str:

@@ -155,8 +155,8 @@ def _same_order(rows: list[NodeRow], tree: Tree, matched: dict[str, Node]) -> se
             before.setdefault(node.parent_id, []).append(node.pk)
     for row in rows:
         if node := matched.get(row.key):
-            parent = matched.get(row.parent) if row.parent is not None else None
-            after.setdefault(parent.pk if parent else None, []).append(node.pk)
+            above = matched.get(row.parent) if row.parent is not None else None
+            after.setdefault(above.pk if above else None, []).append(node.pk)
     same = set()
     for parent, children in before.items():
         there = [pk for pk in after.get(parent, []) if pk in children]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import require_edit
 from ensemblier.contracts.queries import contract_for
@@ -143,8 +144,8 @@ def place_in_words(tree: Tree, node: Node) -> str:
     rank = siblings.index(here) + 1
     values = {"node": here, "rank": rank, "count": len(siblings), "parent": here.parent_node}
     if here.parent_node is None:
-        return _("%(node)s : %(rank)d sur %(count)d, au premier niveau.") % values
-    return _("%(node)s : %(rank)d sur %(count)d, dans %(parent)s.") % values
+        return _("%(node)s\u00a0: %(rank)d sur %(count)d, au premier niveau.") % values
+    return _("%(node)s\u00a0: %(rank)d sur %(count)d, dans %(parent)s.") % values
 
 
 def editor_context(request: HttpRequest, draft: PlanVersion, **context: Any) -> dict[str, Any]:
@@ -159,6 +160,11 @@ def editor_context(request: HttpRequest, draft: PlanVersion, **context: Any) -> 
         last_edit=last_edit(draft),
         **context,
     )
+
+
+def author(request: HttpRequest) -> User:
+    """Who writes: every view that writes is behind a sign-in."""
+    return cast(User, request.user)
 
 
 def edition_in(request: HttpRequest) -> int:

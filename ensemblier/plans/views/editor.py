@@ -32,6 +32,7 @@ from ensemblier.plans.views.common import (
     FORM_METHODS,
     address,
     answer_edit,
+    author,
     context_of,
     crumbs,
     edition_in,
@@ -80,7 +81,7 @@ def add(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
     parent = _number(request, "parent")
     form = AddNodeForm(request.POST)
     if not form.is_valid():
-        sentence = " ".join(error for errors in form.errors.values() for error in errors)
+        sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return show_edit(request, draft, error=sentence, status=422)
     return answer_edit(
         request,
@@ -148,7 +149,7 @@ def remove(request: HttpRequest, draft: PlanVersion, pk: int) -> HttpResponse:
         )
     return confirm_page(
         request,
-        title=_("Retirer « %(node)s » ?") % {"node": node},
+        title=_("Retirer «\u00a0%(node)s\u00a0»\u00a0?") % {"node": node},
         text=_("Ce qu’il contient part avec lui. Vous pourrez annuler."),
         back=address("node", draft.plan, pk),
         breadcrumb=crumbs(draft.plan, (_("Écrire"), address("edit", draft.plan)), str(node)),
@@ -215,10 +216,9 @@ def node(request: HttpRequest, draft: PlanVersion, pk: int) -> HttpResponse:
                 saved = operations.update_node(
                     node=shown,
                     edition=form.cleaned_data["edition"],
-                    by=request.user,
+                    by=author(request),
                     at=timezone.now(),
-                    **form.fields_of_node(),
-                    indicators=indicators_in(rows),
+                    **form.fields_of_node(indicators_in(rows)),
                 )
             except NotAllowed:
                 raise

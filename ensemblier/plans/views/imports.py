@@ -38,6 +38,7 @@ from ensemblier.plans.views.common import (
     CURRENT,
     FORM_METHODS,
     address,
+    author,
     crumbs,
     lines_in,
     list_address,
@@ -185,6 +186,7 @@ def _preview_page(request: HttpRequest, kept: PlanImport, **context: Any) -> Htt
         "counts": [(one["count"], level_label(one["name"], one["count"]))
                    for one in parsed["levels"]],
         "declared": _declared(parsed),
+        "gaps": sum(not one["ok"] for one in parsed["declared"]),
         "correcting": asked if correcting else "",
         "node_form": _node_form(correcting, levels) if correcting else None,
         "levels_form": LevelNamesForm(initial={"names": "\n".join(levels)}),
@@ -309,7 +311,7 @@ def take_out(request: HttpRequest, kept: PlanImport, node_id: str) -> HttpRespon
         request,
         kept,
         lambda parsed: corrections.take_out_node(parsed, node_id=node_id),
-        done=_("L’élément est retiré ; son texte est parmi les lignes non comprises."),
+        done=_("L’élément est retiré\u00a0; son texte est parmi les lignes non comprises."),
     )
 
 
@@ -365,13 +367,13 @@ def save(request: HttpRequest, kept: PlanImport) -> HttpResponse:
         messages.error(request, _("Cette lecture a changé entre-temps. Relisez-la."))
         return redirect(preview_address(kept))
     try:
-        version = operations.save_import(plan_import=kept, by=request.user, at=timezone.now())
+        version = operations.save_import(plan_import=kept, by=author(request), at=timezone.now())
     except NotAllowed:
         raise
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(preview_address(kept))
-    messages.success(request, _("Le plan est enregistré : relisez-le, puis publiez-le."))
+    messages.success(request, _("Le plan est enregistré\u00a0: relisez-le, puis publiez-le."))
     return redirect(address("edit", version.plan))
 
 
@@ -382,7 +384,7 @@ def drop(request: HttpRequest, kept: PlanImport) -> HttpResponse:
         do_with_message(
             request,
             operations.drop_import,
-            done=_("L’import est abandonné : rien n’a été enregistré."),
+            done=_("L’import est abandonné\u00a0: rien n’a été enregistré."),
             plan_import=kept,
             by=request.user,
             at=timezone.now(),
@@ -390,7 +392,7 @@ def drop(request: HttpRequest, kept: PlanImport) -> HttpResponse:
         return redirect(list_address(kept.contract))
     return confirm_page(
         request,
-        title=_("Abandonner cet import ?"),
+        title=_("Abandonner cet import\u00a0?"),
         text=_("Ce qui a été lu et corrigé est perdu. Le plan ne change pas."),
         back=preview_address(kept),
         breadcrumb=crumbs(kept.contract, _("Abandonner l’import")),

@@ -146,7 +146,7 @@ def delete(request: HttpRequest, plan: Plan) -> HttpResponse:
         return redirect(list_address(plan.contract) if done else address("detail", plan))
     return confirm_page(
         request,
-        title=_("Supprimer ce plan ?"),
+        title=_("Supprimer ce plan\u00a0?"),
         text=_("Le plan et sa version en préparation disparaissent. On ne peut pas revenir."),
         back=address("detail", plan),
         breadcrumb=crumbs(plan, _("Supprimer")),

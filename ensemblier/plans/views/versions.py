@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,6 +26,7 @@ from ensemblier.plans.views.common import (
     CURRENT,
     FORM_METHODS,
     address,
+    author,
     context_of,
     crumbs,
     edition_in,
@@ -49,7 +51,7 @@ def discard(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
         return redirect(address("detail", draft.plan))
     return confirm_page(
         request,
-        title=_("Abandonner la version %(number)d ?") % {"number": draft.number},
+        title=_("Abandonner la version %(number)d\u00a0?") % {"number": draft.number},
         text=_(
             "Tout ce qui a été écrit dans cette préparation est perdu. "
             "Les versions publiées ne changent pas."
@@ -91,6 +93,13 @@ def _fate_forms(
     ]
 
 
+def _told(draft: PlanVersion) -> QuerySet[Succession]:
+    """What a person declared; what goes on by its theme needs no saying."""
+    goes_on = Q(source__theme=F("target__theme"), kind__in=["kept", "reworded"])
+    rows = Succession.objects.filter(source__version=draft.based_on_id or 0).exclude(goes_on)
+    return rows.select_related("source", "target").order_by("source__path", "target__path")
+
+
 def _publish_page(
     request: HttpRequest,
     draft: PlanVersion,
@@ -100,9 +109,6 @@ def _publish_page(
     error: str = "",
 ) -> HttpResponse:
     pairs = compare_versions(draft.based_on, draft) if draft.based_on else []
-    declared = Succession.objects.filter(source__version=draft.based_on_id).select_related(
-        "source", "target"
-    )
     context = context_of(
         request,
         draft.plan,
@@ -111,7 +117,7 @@ def _publish_page(
         error=error,
         obstacles=obstacles(draft),
         fates=_fate_forms(draft, pairs) if fates is None else fates,
-        declared=declared.order_by("source__path", "target__path") if draft.based_on else [],
+        declared=_told(draft),
         counts=kind_counts(pairs),
         breadcrumb=crumbs(draft.plan, (_("Écrire"), address("edit", draft.plan)), _("Publier")),
     )
@@ -159,7 +165,7 @@ def declare(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
             version=draft,
             fates=told,
             edition=edition_in(request),
-            by=request.user,
+            by=author(request),
             at=timezone.now(),
         )
     except NotAllowed:
@@ -177,7 +183,7 @@ def forget(request: HttpRequest, draft: PlanVersion, pk: int) -> HttpResponse:
     do_with_message(
         request,
         operations.forget_succession,
-        done=_("C’est repris : dites de nouveau ce qu’il devient."),
+        done=_("C’est repris\u00a0: dites de nouveau ce qu’il devient."),
         version=draft,
         source=source,
         edition=edition_in(request),

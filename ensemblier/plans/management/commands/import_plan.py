@@ -40,7 +40,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["publish"] and not options["effective"]:
             raise InvalidInput(
-                _("Avec --publish, dites la date d’entrée en vigueur : --effective 2024-01-01.")
+                _(
+                    "Avec --publish, dites la date d’entrée en vigueur\u00a0: "
+                    "--effective 2024-01-01."
+                )
             )
         parsed = read_document(_content_of(options["file"]), options["file"].name)
         with transaction.atomic():
@@ -53,7 +56,7 @@ class Command(BaseCommand):
 
     def _write(self, told: dict[str, Any]) -> None:
         self.stdout.write(
-            _("%(plan)s, version %(number)d : %(counts)s.")
+            _("%(plan)s, version %(number)d\u00a0: %(counts)s.")
             % {
                 "plan": told["plan"],
                 "number": told["number"],
@@ -63,11 +66,11 @@ class Command(BaseCommand):
         for one in told["declared"]:
             sign = "✓" if one["ok"] else "✗"
             self.stdout.write(
-                _("%(sign)s annoncé : %(declared)d %(what)s ; trouvé : %(found)d")
+                _("%(sign)s annoncé\u00a0: %(declared)d %(what)s\u00a0; trouvé\u00a0: %(found)d")
                 % {**one, "sign": sign}
             )
         if told["pending"]:
-            self.stdout.write(_("Reste à régler :"))
+            self.stdout.write(_("Reste à régler\u00a0:"))
         for one in told["pending"]:
             place = f" ({_('ligne')} {one['line']})" if one["line"] else ""
             self.stdout.write(f"- {one['text']}{place}")
@@ -96,7 +99,7 @@ def _save(parsed: dict[str, Any], options: dict[str, Any]) -> PlanVersion:
     contract = Contract.objects.filter(slug=options["contract"]).first()
     if contract is None:
         raise InvalidInput(
-            _("Aucun contrat ne s’appelle « %(slug)s ».") % {"slug": options["contract"]}
+            _("Aucun contrat ne s’appelle «\u00a0%(slug)s\u00a0».") % {"slug": options["contract"]}
         )
     area = None
     if options["area"]:
