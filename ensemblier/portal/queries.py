@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import Contract, ContractArea, ContractDocument, Milestone
-from ensemblier.contracts.queries import ContractCard, documents_of, public_contracts
+from ensemblier.contracts.queries import CalendarEntry, ContractCard, documents_of, public_contracts
 from ensemblier.core.models import matching
 from ensemblier.core.text import searchable
 from ensemblier.plans.enums import PlanKind, VersionState
@@ -44,11 +44,17 @@ class Place:
 
 @dataclass
 class Places:
-    """Where a contract acts. `features` are the shapes of today's areas, for `area_map`."""
+    """Where a contract acts. `features` are the shapes of today's areas, for `area_map`;
+    those that nobody has drawn are `undrawn`."""
 
     today: list[Place] = field(default_factory=list)
     former: list[Place] = field(default_factory=list)
     features: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def undrawn(self) -> list[Place]:
+        drawn = {feature["url"] for feature in self.features}
+        return [one for one in self.today if one.row.area.get_absolute_url() not in drawn]
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,12 @@ def home_contracts() -> QuerySet[Contract]:
         .prefetch_related(Prefetch("contractareas", areas))
         .order_by("-ends_on", "name")
     )
+
+
+def without_doubles(calendar: list[CalendarEntry]) -> list[CalendarEntry]:
+    """The contract's own date gives way to the milestone that tells the same day in full."""
+    told = {entry.day for entry in calendar if entry.milestone is not None}
+    return [entry for entry in calendar if entry.milestone is not None or entry.day not in told]
 
 
 def plan_cards(contract: Contract) -> list[PlanCard]:

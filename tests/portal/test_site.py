@@ -124,3 +124,16 @@ def test_nobody_is_named_on_public_pages(addresses, editor, reader, outsider, vi
         for person in (editor, reader, outsider):
             assert person.full_name not in body
             assert person.email not in body
+
+
+def test_the_legal_page_says_who_else_is_asked(db, settings, visitor_client):
+    settings.ADDRESS_SERVICE_URL = ""
+    settings.MAP_TILES_URL = ""
+    read = text_of(visitor_client.get("/mentions-legales/"))
+    assert "Aucune donnée n’est envoyée à un autre site." in read
+    settings.ADDRESS_SERVICE_URL = "https://adresses.example.org/search"
+    settings.MAP_TILES_URL = "https://tuiles.example.org/{z}/{x}/{y}.png"
+    read = text_of(visitor_client.get("/mentions-legales/"))
+    assert "Aucune donnée n’est envoyée" not in read
+    assert "au service des adresses adresses.example.org." in read
+    assert "demande le fond de carte à tuiles.example.org." in read

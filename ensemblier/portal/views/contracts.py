@@ -13,6 +13,7 @@ from ensemblier.portal.pages import visitor_page
 from ensemblier.portal.views.access import readable_contract
 
 LAST_DOCUMENTS = 5
+NEXT_DATES = 5
 
 
 def breadcrumb_in(contract: Contract, label: str) -> list[tuple[str, str]]:
@@ -23,13 +24,14 @@ def breadcrumb_in(contract: Contract, label: str) -> list[tuple[str, str]]:
 def contract(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
     card = contract_card(contract, timezone.localdate())
+    calendar = queries.without_doubles(card.calendar)
     context = {
         "contract": contract,
         "card": card,
         "places": queries.places_of(card),
         "plans": queries.plan_cards(contract),
-        "dates": card.next_entries,
-        "past": [entry for entry in card.calendar if entry.is_past_on(card.on)][:-4:-1],
+        "dates": [one for one in calendar if one.day >= card.on and not one.done_on][:NEXT_DATES],
+        "past": [one for one in calendar if one.day < card.on or one.done_on][:-4:-1],
         "documents": card.documents[:LAST_DOCUMENTS],
         "amendments": card.amendments[:-4:-1],
         "current": "contract",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,9 +33,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @visitor_page
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "portal/legal.html", {"installation_contact": settings.INSTALLATION_CONTACT}
-    )
+    address_service = urlsplit(settings.ADDRESS_SERVICE_URL).hostname or ""
+    tile_host = urlsplit(settings.MAP_TILES_URL).hostname or ""
+    context = {
+        "installation_contact": settings.INSTALLATION_CONTACT,
+        "address_service": address_service,
+        "tile_host": tile_host,
+        "asks_elsewhere": bool(address_service or tile_host),
+    }
+    return render(request, "portal/legal.html", context)
 
 
 @visitor_page

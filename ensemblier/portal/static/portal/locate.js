@@ -20,7 +20,7 @@ if (here && "geolocation" in navigator && window.isSecureContext) {
   });
 }
 
-const drawing = document.querySelector("[data-locate-map] svg");
+const drawing = document.querySelector("[data-locate-map] .map-frame svg");
 if (drawing) {
   const figure = drawing.closest("[data-map]");
   const { projection } = JSON.parse(document.getElementById(figure.dataset.map).textContent);

@@ -57,6 +57,7 @@ function filter() {
     before = null;
     status.textContent = "";
   }
+  tree.hidden = found === 0;
   mark(terms);
 }
 
