@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="territories_qpv_generation",
-                        violation_error_message="Indiquez la génération du quartier : 2015 ou 2024.",
+                        violation_error_message="Indiquez la génération du quartier\xa0: 2015 ou 2024.",
                     ),
                 ],
             },
