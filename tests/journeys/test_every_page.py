@@ -1,0 +1,153 @@
+"""Every page of the site, read by a browser on a phone in daylight and on a screen at night."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import get_resolver, reverse
+from playwright.sync_api import Page
+
+from ensemblier.accounts.models import User
+from tests.browser import PageMaker, violations_of
+from tests.conftest import client_of
+from tests.journeys.site import (
+    AFTER_A_STEP,
+    ALES,
+    PLAN,
+    VARIANTS_AT_WORK,
+    VARIANTS_FOR_ALL,
+    Site,
+    paths,
+)
+from tests.test_access import patterns
+
+# Targets of less than 24 px are refused too: pages are read with a thumb.
+AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
+
+
+@pytest.fixture
+def site(demonstration: dict[str, User]) -> Site:
+    return Site(demonstration["administrator"])
+
+
+class Reader:
+    """Opens one address after the other in one page and keeps what is wrong with each."""
+
+    def __init__(self, page: Page, width: int) -> None:
+        self.page, self.width = page, width
+        self.axe = Axe()
+        self.faults: list[str] = []
+        self.said: list[str] = []
+        page.on("console", lambda message: self.hear(message.type, message.text))
+
+    def hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.said.append(text)
+
+    def read(self, path: str, *, language: str = "fr", status: int = 200) -> None:
+        self.said = []
+        answer = self.page.goto(path)
+        assert answer is not None
+        seen = self.page.evaluate(
+            """() => [
+                document.querySelectorAll("h1").length,
+                document.documentElement.lang,
+                Boolean(document.title.trim()),
+                document.documentElement.scrollWidth,
+            ]"""
+        )
+        faults = [] if status >= 400 else [f"console: {text}" for text in self.said]
+        if [answer.status, *seen[:3]] != [status, 1, language, True]:
+            faults.append(f"status, h1, lang, title: {[answer.status, *seen[:3]]}")
+        if seen[3] > self.width:
+            faults.append(f"{seen[3]} px wide")
+        response = self.axe.run(self.page, options=AXE_OPTIONS).response
+        if response["violations"]:
+            faults.append(violations_of(response)[:2000])
+        self.faults += [f"{path}: {fault}" for fault in faults]
+
+    def conclude(self) -> None:
+        assert not self.faults, "\n" + "\n".join(self.faults)
+
+
+def reader(browser_page: PageMaker, look: str, user: User | None = None) -> Reader:
+    width = LOOKS[look]["width"]
+    return Reader(browser_page(**LOOKS[look], user=user), width)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS)
+def test_visitor_reads_every_public_page(site: Site, browser_page: PageMaker, look: str) -> None:
+    read = reader(browser_page, look)
+
+    for path in paths(site.public(), VARIANTS_FOR_ALL):
+        read.read(path)
+    read.read("/nulle-part/", status=404)
+    for path in ("/", f"/contrats/{ALES}/", "/quartiers/", f"/contrats/{ALES}/plans/{PLAN}/"):
+        read.read("/en" + path, language="en")
+
+    read.conclude()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("part", ["about_people", "about_places", "about_contract", "about_plan"])
+def test_administrator_reads_every_page_of_the_workspace(
+    site: Site, browser_page: PageMaker, part: str, look: str
+) -> None:
+    read = reader(browser_page, look, site.administrator)
+    addresses = getattr(site, part)()
+
+    for path in paths(addresses, [one for one in VARIANTS_AT_WORK if one[0] in addresses]):
+        read.read(path)
+
+    read.conclude()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS)
+def test_partners_read_what_they_may_not_change(
+    site: Site, demonstration: dict[str, User], browser_page: PageMaker, look: str
+) -> None:
+    read = reader(browser_page, look, demonstration["reader"])
+    for name in ("contracts:detail", "contracts:calendar", "contracts:signatories", "plans:list"):
+        read.read(reverse(name, args=[ALES]))
+    read.read(reverse("plans:detail", args=[ALES, PLAN]))
+    read.read(reverse("contracts:edit", args=[ALES]), status=403)
+    read.read(reverse("workspace:home"))
+    read.conclude()
+
+    read = reader(browser_page, look, demonstration["outsider"])
+    read.read(reverse("workspace:home"))
+    read.read(reverse("workspace:account"))
+    read.read("/en" + reverse("workspace:home"), language="en")
+    read.conclude()
+
+
+def test_no_page_is_left_out(site: Site) -> None:
+    walked = {**site.public(), **site.working()}
+    clients = [client_of(None), client_of(site.administrator)]
+    names = dict(patterns(get_resolver().url_patterns))
+
+    forgotten = {
+        name
+        for name, parameters in names.items()
+        if name not in walked and any(is_page(one, site, name, parameters) for one in clients)
+    }
+
+    assert sorted(forgotten) == []
+    assert sorted(walked.keys() - names.keys()) == []
+
+
+def is_page(client: Client, site: Site, name: str, parameters: tuple[str, ...]) -> bool:
+    if name in AFTER_A_STEP:
+        return False
+    known = site.parameters(name)
+    answer = client.get(reverse(name, kwargs={key: known[key] for key in parameters}))
+    # An address that nothing answers proves nothing: say how to reach it.
+    assert answer.status_code != 404, name
+    return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
