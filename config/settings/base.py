@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -115,9 +116,9 @@ SQLITE_OPTIONS = {
 }
 
 
-def database_from(url: str) -> dict:
+def database_from(url: str) -> dict[str, Any]:
     """Django's description of the database at `url`, tuned for its engine."""
-    database = dj_database_url.parse(url)
+    database: dict[str, Any] = {**dj_database_url.parse(url)}
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = dict(SQLITE_OPTIONS)
         # Opening the file and tuning it costs more than most pages.

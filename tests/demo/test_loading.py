@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -101,3 +102,26 @@ def test_scale_adds_contracts_of_the_same_size(db: None):
 def test_a_scale_of_nothing_is_refused(db: None):
     with pytest.raises(CommandError, match="entier, 1 ou plus"):
         call_command("demo", "--no-serve", "--scale", "0")
+
+
+def test_the_document_gives_the_official_wording(db: None, shared: Path):
+    document = next((shared / "seeds").glob("003*"))
+    call_command("demo", "--no-serve", "--plan", str(document), stdout=StringIO())
+    node = Node.objects.get(
+        version__number=1,
+        version__plan__slug="plan",
+        contract__slug="ales-agglomeration",
+        code="1.1.1",
+    )
+    assert node.short_title == "Fêtes et rencontres communes à plusieurs quartiers"
+    assert node.title == "Accompagner les animations inter-quartiers"
+    revised = Node.objects.get(version__state="draft", theme=node.theme)
+    assert revised.title == node.title
+
+
+def test_another_document_is_refused_before_anything_is_loaded(db: None, tmp_path: Path):
+    document = tmp_path / "lettre.txt"
+    document.write_text("Cher voisin,\nje vous écris pour la fête.\n")
+    with pytest.raises(CommandError):
+        call_command("demo", "--no-serve", "--plan", str(document), stdout=StringIO())
+    assert not Contract.objects.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
@@ -20,8 +20,9 @@ from ensemblier.demo.loading.places import (
 )
 from ensemblier.demo.loading.revision import load_revision
 from ensemblier.demo.loading.tables import rows
-from ensemblier.demo.loading.trees import Tree, add_details, align, load_tree, make_plan
+from ensemblier.demo.loading.trees import Tree, add_details, align, load_tree, make_plan, titled
 from ensemblier.plans.enums import PlanKind
+from ensemblier.plans.models import Plan
 from ensemblier.territories.models import Area
 
 ALES, CEZE = "ales-agglomeration", "de-ceze-cevennes"
@@ -33,10 +34,16 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load_demonstration(*, scale: int = 1, tell: Callable[[int, int], None] | None = None) -> None:
+def load_demonstration(
+    *,
+    scale: int = 1,
+    titles: Mapping[str, str] | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> None:
     """Load the pilot territory, then `scale` - 1 invented contracts of the same size.
 
-    `tell(done, total)` is called after each contract. All or nothing.
+    `titles` gives the official wording of the contract's plan by code; without it the short
+    titles stand for it. `tell(done, total)` is called after each contract. All or nothing.
     """
     areas = load_areas()
     load_statistics(areas)
@@ -46,7 +53,7 @@ def load_demonstration(*, scale: int = 1, tell: Callable[[int, int], None] | Non
     communes = [area for area in areas.values() if area.kind == "commune"]
     load_associations(communes)
     users = load_accounts(contracts, organizations["gip-politique-de-la-ville"])
-    load_plans(contracts, areas)
+    load_plans(contracts, areas, titles or {})
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",
@@ -55,9 +62,11 @@ def load_demonstration(*, scale: int = 1, tell: Callable[[int, int], None] | Non
     load_copies(count=scale - 1, by=users["administrator"], tell=tell or (lambda *_: None))
 
 
-def load_plans(contracts: dict[str, Contract], areas: dict[AreaKey, Area]) -> None:
-    main = load_contract_plan(contracts[ALES])
-    load_revision(main)
+def load_plans(
+    contracts: dict[str, Contract], areas: dict[AreaKey, Area], titles: Mapping[str, str]
+) -> None:
+    main = load_contract_plan(contracts[ALES], titles)
+    load_revision(main, titles)
     neighbourhood = make_plan(
         contracts[ALES],
         kind=PlanKind.NEIGHBOURHOOD,
@@ -91,7 +100,7 @@ def load_plans(contracts: dict[str, Contract], areas: dict[AreaKey, Area]) -> No
     spread_areas(main, contracts[ALES])
 
 
-def load_contract_plan(contract: Contract) -> Tree:
+def load_contract_plan(contract: Contract, titles: Mapping[str, str]) -> Tree:
     plan = make_plan(
         contract,
         kind=PlanKind.CONTRACT,
@@ -101,7 +110,7 @@ def load_contract_plan(contract: Contract) -> Tree:
     )
     tree = load_tree(
         plan,
-        rows("contract_plan_2015"),
+        titled(rows("contract_plan_2015"), titles),
         source_name="Fiches actions du contrat de ville 2015-2020",
         since=datetime.date(2015, 7, 6),
     )
@@ -109,7 +118,7 @@ def load_contract_plan(contract: Contract) -> Tree:
     return tree
 
 
-def load_aligned(plan, table_name: str, reference: Tree, since: datetime.date) -> None:  # type: ignore[no-untyped-def]
+def load_aligned(plan: Plan, table_name: str, reference: Tree, since: datetime.date) -> None:
     table = rows(table_name)
     tree = load_tree(plan, table, source_name=plan.name, since=since)
     align(tree, table, reference)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ensemblier.demo.loading.tables import rows
-from ensemblier.demo.loading.trees import Row, Tree, add_details, add_nodes
+from ensemblier.demo.loading.trees import Row, Tree, add_details, add_nodes, titled
 from ensemblier.plans.enums import SuccessionKind, VersionState
 from ensemblier.plans.models import PlanVersion, Succession
 
 
-def load_revision(base: Tree) -> Tree:
+def load_revision(base: Tree, titles: Mapping[str, str]) -> Tree:
     version = PlanVersion.objects.create(
         contract=base.version.contract,
         plan=base.plan,
@@ -21,7 +23,7 @@ def load_revision(base: Tree) -> Tree:
     changes = rows("revision_2027")
     tree = Tree(version)
     themes = {code: node.theme for code, node in base.nodes.items()}
-    add_nodes(tree, revised_rows(changes), themes)
+    add_nodes(tree, titled(revised_rows(changes), titles), themes)
     add_details(tree)
     declare_successions(base, tree, changes)
     return tree

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -35,6 +37,11 @@ class Tree:
     @property
     def plan(self) -> Plan:
         return self.version.plan
+
+
+def titled(table: list[Row], titles: Mapping[str, str]) -> list[Row]:
+    """The rows with the official wording, where the code has one."""
+    return [{**row, "title": titles.get(row["code"], "")} for row in table]
 
 
 def load_tree(plan: Plan, table: list[Row], *, source_name: str, since: datetime.date) -> Tree:
@@ -130,5 +137,5 @@ def align(tree: Tree, table: list[Row], reference: Tree) -> None:
     )
 
 
-def make_plan(contract: Contract, **fields: object) -> Plan:
+def make_plan(contract: Contract, **fields: Any) -> Plan:
     return Plan.objects.create(contract=contract, **fields)

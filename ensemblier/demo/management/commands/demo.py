@@ -13,6 +13,8 @@ from tqdm import tqdm
 
 from ensemblier.demo.loading import is_loaded, load_demonstration
 from ensemblier.demo.loading.people import ACCOUNTS, PASSWORD
+from ensemblier.demo.loading.tables import rows
+from ensemblier.plans.reader import UnreadableDocument, read_plan
 
 
 class Command(BaseCommand):
@@ -28,12 +30,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["scale"] < 1:
             raise CommandError("--scale demande un nombre entier, 1 ou plus.", returncode=2)
+        titles = official_titles(options["plan"]) if options["plan"] else {}
         call_command("migrate", verbosity=0)
         if is_loaded():
             self.stdout.write("La démonstration est déjà chargée.")
         else:
-            with tqdm(total=options["scale"] - 1, disable=options["scale"] == 1) as bar:
-                load_demonstration(scale=options["scale"], tell=lambda *_: bar.update())
+            total = options["scale"] - 1
+            with tqdm(total=total, disable=None if total else True) as bar:
+                load_demonstration(
+                    scale=options["scale"], titles=titles, tell=lambda *_: bar.update()
+                )
         self.tell_how_to_enter(options["port"])
         if not options["no_serve"]:
             serve(options["port"])
@@ -48,6 +54,23 @@ class Command(BaseCommand):
             "",
         ]
         self.stdout.write("\n".join(lines))
+
+
+def official_titles(document: Path) -> dict[str, str]:
+    """The titles of the contract's plan as `document` words them, by code."""
+    try:
+        read = read_plan(document.read_bytes(), document.name)
+    except (OSError, UnreadableDocument) as exc:
+        raise CommandError(str(exc), returncode=2) from exc
+    titles = {node.code: node.title for node in read.nodes}
+    missing = [row["code"] for row in rows("contract_plan_2015") if row["code"] not in titles]
+    if missing:
+        raise CommandError(
+            f"{document.name} n’est pas le plan de ce contrat : il y manque {missing[0]} "
+            f"et {len(missing) - 1} autres éléments.",
+            returncode=2,
+        )
+    return titles
 
 
 def serve(port: int) -> None:
