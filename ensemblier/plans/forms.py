@@ -37,6 +37,13 @@ def areas_of_contract(contract: Contract) -> QuerySet[Area]:
     return Area.objects.filter(contract_areas__contract=contract).order_by("name").distinct()
 
 
+class AreasField(forms.ModelMultipleChoiceField):
+    """Areas told apart by their code: a neighbourhood of 2015 and its heir share a name."""
+
+    def label_from_instance(self, area: Area) -> str:
+        return f"{area.name} ({area.code})" if area.code else area.name
+
+
 class LinesField(forms.CharField):
     """One thing a line."""
 
@@ -126,7 +133,7 @@ class NodeForm(forms.Form):
         required=False,
         help_text=_("Personne ne peut y répondre par l’appel à projets."),
     )
-    areas = forms.ModelMultipleChoiceField(
+    areas = AreasField(
         label=_("territoires concernés"), queryset=Area.objects.none(), required=False
     )
     requirements = LinesField(
@@ -219,7 +226,7 @@ class IndicatorForm(forms.Form):
     )
 
 
-IndicatorFormSet = forms.formset_factory(IndicatorForm, extra=2, max_num=40, validate_max=True)
+IndicatorFormSet = forms.formset_factory(IndicatorForm, extra=1, max_num=40, validate_max=True)
 
 
 def indicators_of(node: Node) -> list[dict[str, Any]]:

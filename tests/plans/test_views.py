@@ -317,7 +317,7 @@ def test_more_rows_of_indicators_lose_nothing(draft: PlanVersion, editor_client:
     response = post(editor_client, address("node", node(draft, "1.2").pk), draft, **data)
     text = response.content.decode()
     assert ("En cours" in text, "Déjà tapé" in text) == (True, True)
-    assert len(response.context["rows"].forms) == 3
+    assert len(response.context["rows"].forms) == 2
 
 
 def test_a_revision_is_published_by_hand(
