@@ -66,7 +66,10 @@ def confirm_page(
     current: str,
     **context: Any,
 ) -> HttpResponse:
-    """`text` says what will be lost and whether it can be undone."""
+    """`text` says what will be lost and whether it can be undone.
+
+    `submit_kind="primary"` in `context` is for a question about something that loses nothing.
+    """
     page = {
         "page_title": title,
         "text": text,

@@ -155,6 +155,7 @@ def answer_question(
     text: str,
     submit: str,
     done: str,
+    submit_kind: str = "danger",
 ) -> HttpResponse:
     """GET asks, POST does."""
     back = address(section, contract)
@@ -170,6 +171,7 @@ def answer_question(
         back=back,
         breadcrumb=crumbs(contract, section, title),
         submit=submit,
+        submit_kind=submit_kind,
         current=CURRENT,
         contract=contract,
     )

@@ -145,6 +145,7 @@ def publish(request: HttpRequest, contract: Contract) -> HttpResponse:
             "publics et son calendrier. Vous pourrez le retirer du site."
         ),
         submit=_("Publier le contrat"),
+        submit_kind="primary",
         done=_("Le contrat est sur le site public."),
     )
 

@@ -241,5 +241,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         back=organization.get_absolute_url(),
         breadcrumb=crumbs(organization, _("Rouvrir")),
         submit=_("Rouvrir la structure"),
+        submit_kind="primary",
         current=CURRENT,
     )
