@@ -172,6 +172,10 @@ def test_codes_are_redone_and_points_settled(draft: PlanVersion, editor_client: 
     draft.save()
     assert "Page 3" in editor_client.get(address("edit")).content.decode()
     post(editor_client, address("settle"), draft, rank="0")
+    draft.refresh_from_db()
+    assert draft.pending == []
+    post(editor_client, address("undo"), draft)
+    post(editor_client, address("settle"), draft, all="1")
     post(editor_client, address("renumber"), draft, pattern="I.A.1")
     draft.refresh_from_db()
     assert (draft.pending, codes_of(draft)[0]) == ([], "I")

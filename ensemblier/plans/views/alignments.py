@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ensemblier.contracts.permissions import require_edit
 from ensemblier.core.http import do_with_message
 from ensemblier.plans import operations
 from ensemblier.plans.forms import AlignForm
@@ -42,7 +43,9 @@ def _shown(plan: Plan) -> PlanVersion | None:
 @require_http_methods(FORM_METHODS)
 @of_plan
 def align(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """`?avec=` names the other plan by number."""
+    """`?avec=` names the other plan by number. Whoever reads the contract sees the page."""
+    if request.method == "POST":
+        require_edit(request.user, plan.contract)
     others = list(alignable_plans(request.user, plan))
     asked = request.GET.get("avec", "")
     other = next((one for one in others if str(one.pk) == asked), None)

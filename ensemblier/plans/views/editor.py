@@ -190,6 +190,8 @@ def renumber(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
 @of_draft
 def settle(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
     ranks = [int(text) for text in request.POST.getlist("rank") if text.isdecimal()]
+    if request.POST.get("all") == "1":
+        ranks = list(range(len(draft.pending)))
     return answer_edit(
         request,
         draft,
