@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from ensemblier.accounts.models import User
-from ensemblier.audit.models import Entry
+from ensemblier.audit.models import ChainHead, Entry
 
 
 def entries(contract_ids: Collection[int] | None = None) -> QuerySet[Entry]:
@@ -25,3 +25,8 @@ def history_of(target: models.Model) -> QuerySet[Entry]:
 def deeds_of(person: User) -> QuerySet[Entry]:
     """What one person did."""
     return entries().filter(actor=person)
+
+
+def trail_head() -> str:
+    """The digest of the last entry: it changes with every write, and with nothing else."""
+    return ChainHead.objects.filter(pk=1).values_list("digest", flat=True).first() or ""

@@ -18,11 +18,13 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 import ensemblier
+from ensemblier.audit.queries import trail_head
 from ensemblier.core.http import download
 
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
@@ -75,6 +77,23 @@ def kept_page(
     etag = f'W/"{key_of(shown)}"'
     response = get_conditional_response(request, etag=etag) or _kept(request, etag, render)
     return with_validators(response, etag)
+
+
+def settled_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page kept for visitors until anything at all is written, or the day ends.
+
+    Every write leaves an entry in the trail: its head tells whether there was one. An address
+    with parameters may hold anything, so it is rendered each time.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET:
+            return view(request, *args, **kwargs)
+        shown = (request.build_absolute_uri(), timezone.localdate(), trail_head())
+        return kept_page(request, shown, lambda: view(request, *args, **kwargs))
+
+    return visitor_page(page)
 
 
 def key_of(shown: object) -> str:

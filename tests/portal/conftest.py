@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -60,11 +61,11 @@ def big_plan(contract: Contract) -> Plan:
     return plan_of(contract)
 
 
-def queries_of(client: Client, url: str) -> int:
-    """How many queries the page costs; it must answer 200."""
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+def queries_of(client: Client, url: str, *, kept: bool = False) -> int:
+    """How many queries the page costs, made anew unless `kept`; it must answer 200."""
+    if not kept:
+        caches["local"].clear()
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
 

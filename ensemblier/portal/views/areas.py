@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import addresses, queries
 from ensemblier.portal.forms import AddressForm, PointForm
-from ensemblier.portal.pages import visitor_page
+from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.qr import qr_code
 from ensemblier.territories.models import Area
 from ensemblier.territories.queries import PointCard, find_area, locate_point
 
 
-@visitor_page
+@settled_page
 def area_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     typed = request.GET.get("q", "")[:200].replace("\x00", "").strip()
@@ -31,7 +31,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/areas.html", context)
 
 
-@visitor_page
+@settled_page
 def area(request: HttpRequest, key: str) -> HttpResponse:
     """«Mon quartier»; communes and EPCI have the same page, simpler."""
     area = find_area(key)

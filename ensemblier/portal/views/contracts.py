@@ -9,7 +9,7 @@ from ensemblier.contracts.models import Contract
 from ensemblier.contracts.queries import contract_card, signatories_of
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
-from ensemblier.portal.pages import visitor_page
+from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.views.access import readable_contract
 
 LAST_DOCUMENTS = 5
@@ -20,7 +20,7 @@ def breadcrumb_in(contract: Contract, label: str) -> list[tuple[str, str]]:
     return [(contract.name, contract.get_absolute_url()), (label, "")]
 
 
-@visitor_page
+@settled_page
 def contract(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
     card = contract_card(contract, timezone.localdate())
@@ -57,7 +57,7 @@ def contract_plan(request: HttpRequest, contract_slug: str) -> HttpResponse:
     )
 
 
-@visitor_page
+@settled_page
 def contract_areas(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
     context = {
@@ -69,7 +69,7 @@ def contract_areas(request: HttpRequest, contract_slug: str) -> HttpResponse:
     return render(request, "portal/contract_areas.html", context)
 
 
-@visitor_page
+@settled_page
 def signatories(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
     context = {
@@ -81,7 +81,7 @@ def signatories(request: HttpRequest, contract_slug: str) -> HttpResponse:
     return render(request, "portal/signatories.html", context)
 
 
-@visitor_page
+@settled_page
 def documents(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
     context = {

@@ -18,7 +18,7 @@ from ensemblier.plans.queries import NodePage, compare_versions, heirs_of, node_
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.portal import trees
 from ensemblier.portal.fingerprints import public_fingerprint
-from ensemblier.portal.pages import kept_file, kept_page, visitor_page
+from ensemblier.portal.pages import kept_file, kept_page, settled_page, visitor_page
 from ensemblier.portal.queries import Shelf
 from ensemblier.portal.views.access import readable_shelf
 
@@ -112,7 +112,7 @@ def plan_page(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpR
     return render(request, "portal/plan.html", context)
 
 
-@visitor_page
+@settled_page
 def node(request: HttpRequest, contract_slug: str, plan_slug: str, theme_id: int) -> HttpResponse:
     """A theme keeps its address through all versions; one that is gone says what became of it."""
     place = place_of(request, contract_slug, plan_slug)

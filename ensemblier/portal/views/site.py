@@ -11,14 +11,14 @@ from django.utils.translation import activate
 
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
-from ensemblier.portal.pages import visitor_page
+from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.views.access import readable_contract
 
 # When the declaration of accessibility was last checked against the site.
 DECLARED_ON = datetime.date(2026, 11, 20)
 
 
-@visitor_page
+@settled_page
 def home(request: HttpRequest) -> HttpResponse:
     contracts = page_of(queries.home_contracts(), request, size=20)
     today = timezone.localdate()
