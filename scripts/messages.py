@@ -7,11 +7,13 @@ Extraction needs GNU gettext (`apt-get install gettext`); merging and compiling 
 """
 
 import datetime
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -42,7 +44,22 @@ def extracted() -> Catalog:
             env={"PATH": "/usr/bin:/bin:/usr/local/bin", "PYTHONPATH": str(ROOT)},
         )
         with (copy / "locale/en/LC_MESSAGES/django.po").open("rb") as source:
-            return read_po(source, locale="en", domain="django")
+            return unescaped(read_po(source, locale="en", domain="django"))
+
+
+def unescaped(catalogue: Catalog) -> Catalog:
+    """xgettext leaves Python's \\u00a0 as six characters; the running program looks for one."""
+    made = Catalog(locale="en", domain="django")
+    for message in catalogue:
+        if message.id:
+            made.add(decoded(message.id), message.string, context=message.context)
+    return made
+
+
+def decoded(text: Any) -> Any:
+    if isinstance(text, (list, tuple)):
+        return tuple(map(decoded, text))
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
 def stored() -> Catalog:
