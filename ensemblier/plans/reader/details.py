@@ -3,17 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from .wording import LEVEL_PHRASE, NUMBER, PRIORITIES, fold, number_value, squeeze
+from .wording import LEVEL_PHRASE, NUMBER, PRIORITIES, fold, level_stem, number_value, squeeze
 
 OUTSIDE_CALL = re.compile(
     r"\bhors[ -]appels?(?:[ -]a[ -]projets?)?\b|\bhors a\.?a\.?p\b\.?|\bhap\b"
 )
-PRIORITY = re.compile(
-    r"[(\[]\s*(?:action |objectif )?(prioritaire|complementaire)s?\s*[)\]]|"
-    r"\s[-:]\s*(prioritaire|complementaire)s?$"
-)
+_RANKED = r"(?:(?:action|objectif|mesure|fiche|projet)s? )?(prioritaire|complementaire)s?"
+PRIORITY = re.compile(rf"[(\[]\s*{_RANKED}\s*[)\]]|\s[-:*]\s*{_RANKED}[.*]?$")
 _CODE = (
-    r"(?:\d{1,3}(?:\s?[./-]\s?(?:\d{1,3}|[a-z]))*(?:[a-z])?|[ivx]{1,4}(?:\.(?:\d{1,2}|[a-z]))*|"
+    r"(?:[a-z]{0,2}\d{1,3}(?:\s?[./-]\s?(?:\d{1,3}|[a-z]))*(?:[a-z])?|[ivx]{1,4}(?:\.(?:\d{1,2}|[a-z]))*|"
     r"[a-z](?:\.(?:\d{1,2}|[a-z]))+)(?![\w'])"
 )
 _PHRASE = rf"(?:(?:a |aux? |l'|les? |la )?(?:{LEVEL_PHRASE}) ?)?(?:n ?[°o] ?)?"
@@ -25,6 +23,7 @@ REFERENCE = re.compile(
     rf"{_OPENING} ?:? ?{_PHRASE}{_CODE}"
     rf"(?:(?: ?, ?(?:et )?| et | ou | ?/ | ?; ?| ?& ?){_PHRASE}{_CODE})*"
 )
+POINTED = re.compile(rf"(?P<level>{LEVEL_PHRASE})|(?P<code>{_CODE})")
 REFERENCE_OPENING = re.compile(_OPENING)
 COUNT = re.compile(rf"(?<![\w.,/])({NUMBER})\s*({LEVEL_PHRASE})")
 COUNT_LINE = re.compile(
@@ -35,6 +34,13 @@ COUNT_SENTENCE = re.compile(
     r"articul|structur|declin|comport|compte |compos|organis|defini|autour de|compren|soit |repart|"
     r"contient|reunit|decoup"
 )
+COUNT_RUN = re.compile(
+    rf"{NUMBER}\s*{LEVEL_PHRASE}(?:,| et|,? dont|,? puis)? (?:de |d')?{NUMBER}\s*{LEVEL_PHRASE}"
+)
+SUBJECT = re.compile(
+    rf"^(?:l[ea']|les|cet?t?e?)? ?{LEVEL_PHRASE} (?:n ?[°o] ?)?({_CODE})\s+"
+    r"(?=(?:se |s')?(?:comp|contien|decli|structu|articul|organi|reuni|regroup|rassembl))"
+)
 VAGUE = re.compile(r"(?:plus de|moins de|pres de|environ|une? des|parmi|chacun)\s*$")
 
 
@@ -42,6 +48,23 @@ VAGUE = re.compile(r"(?:plus de|moins de|pres de|environ|une? des|parmi|chacun)\
 class Count:
     number: int
     phrase: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The code a text points to, and the level it names: «action 12»."""
+
+    code: str
+    stem: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Counts of one sentence, and the code of the node it speaks of where it says so."""
+
+    counts: tuple[Count, ...]
+    about: str = ""
+    stem: str = ""
 
 
 def takes_flags(title: str) -> tuple[str, bool, str | None]:
@@ -67,14 +90,20 @@ def is_flag_line(text: str) -> bool:
     )
 
 
-def references(text: str) -> list[str]:
-    """The codes a text points to: «cf. objectifs 2.1.2 et 2.1.3» gives both."""
-    found: list[str] = []
+def references(text: str) -> list[Reference]:
+    """What a text points to: «cf. objectifs 2.1.2 et 2.1.3» gives both."""
+    found: dict[str, Reference] = {}
     for match in REFERENCE.finditer(fold(text)):
-        bare = re.sub(LEVEL_PHRASE, " ", REFERENCE_OPENING.sub(" ", match[0], count=1))
+        bare = REFERENCE_OPENING.sub(" ", match[0], count=1)
         bare = re.sub(r"\b(?:a|aux?|l'|les?|la|et|ou|n ?[°o])(?=\s|\d)", " ", bare)
-        found += [re.sub(r"\s", "", code[0]) for code in re.finditer(_CODE, bare)]
-    return list(dict.fromkeys(found))
+        stem = ""
+        for piece in POINTED.finditer(bare):
+            if piece["level"]:
+                stem = level_stem(piece["level"])
+            else:
+                code = re.sub(r"\s", "", piece["code"])
+                found.setdefault(code, Reference(code, stem))
+    return list(found.values())
 
 
 def without_reference(title: str) -> str:
@@ -106,6 +135,14 @@ def is_count_line(text: str) -> bool:
     return bool(COUNT_LINE.fullmatch(fold(text)))
 
 
-def sentence_counts(text: str) -> list[Count]:
-    """Counts stated by a sentence about how the plan is built, not any figure in prose."""
-    return counts(text) if COUNT_SENTENCE.search(fold(text)) else []
+def statements(text: str) -> list[Statement]:
+    """Counts stated by sentences about how the plan is built, not any figure in prose."""
+    found = []
+    for sentence in re.split(r"(?<=[.;!?])\s+(?=[A-ZÀ-Ý])", text):
+        folded = fold(sentence)
+        said = tuple(counts(sentence))
+        if said and (COUNT_SENTENCE.search(folded) or COUNT_RUN.search(folded)):
+            subject = SUBJECT.search(folded)
+            about = re.sub(r"\s", "", subject[1]) if subject else ""
+            found.append(Statement(said, about, level_stem(subject[0]) if subject else ""))
+    return found

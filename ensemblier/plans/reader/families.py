@@ -239,7 +239,7 @@ def _ranked(families: list[Family]) -> list[Family]:
     _drop_beside_words(families)
     _drop_occasional(families)
     order = sorted(
-        families, key=lambda f: (f.place or 99 if _uses_headings(families) else 0, f.first)
+        families, key=lambda f: (f.place or COLUMN - 1 if _uses_headings(families) else 0, f.first)
     )
     _sort_codes(order)
     for _ in order:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 
-from .details import references, takes_flags, without_reference
+from .details import Reference, Statement, references, takes_flags, without_reference
 from .lines import Line
 from .markers import read_marker, split_code
 from .model import Declared, Group, Level, Node, ParsedPlan, Unread
@@ -27,12 +27,12 @@ def finish(reading: Reading, aside: list[Line]) -> ParsedPlan:
     names = name_levels(reading, drafts, levels)
     _claim_repeats(reading, drafts)
     nodes = [_node(draft, ids, levels, reading) for draft in drafts]
-    _resolve(nodes, drafts)
+    _resolve(nodes, drafts, names)
     return ParsedPlan(
         levels=[Level(name, _count(nodes, at)) for at, name in enumerate(names)],
         nodes=nodes,
         groups=_groups(reading, ids),
-        declared=_declared(reading, ids, nodes, names),
+        declared=_declared(reading, ids, levels, nodes, names),
         unread=_unread(reading, aside, drafts),
     )
 
@@ -91,7 +91,6 @@ def _node(draft: Draft, ids: dict[Draft, str], levels: dict[Draft, int], reading
         title=draft.title,
         priority=draft.priority,
         outside_call=draft.outside_call,
-        see_also=draft.references,
         specification=draft.specification,
         indicators=draft.indicators,
         lines=_span(reading, draft.first, draft.last),
@@ -102,20 +101,29 @@ def _span(reading: Reading, first: int, last: int) -> list[int]:
     return [reading.lines[first].number, reading.lines[last].number]
 
 
-def _resolve(nodes: list[Node], drafts: list[Draft]) -> None:
+def _resolve(nodes: list[Node], drafts: list[Draft], names: list[str]) -> None:
     """References become identifiers where exactly one node answers to the code."""
     by_label: dict[str, list[str]] = defaultdict(list)
     for node, draft in zip(nodes, drafts, strict=True):
-        by_label[".".join(draft.code)].append(node.id)
+        code = ".".join(draft.code)
+        by_label[code].append(node.id)
+        for form in {names[node.level], *names[node.level].split()}:
+            by_label[f"{form} {code}"].append(node.id)
     known = {node.id.lower(): node.id for node in nodes}
-    for node in nodes:
-        found = []
-        for code in node.see_also:
-            dotted = code.replace("/", ".").replace("-", ".")
-            named = by_label.get(dotted, [])
-            alone = named[0] if len(named) == 1 else code
-            found.append(known.get(dotted.lower(), alone))
+    for node, draft in zip(nodes, drafts, strict=True):
+        found = [_pointed(reference, known, by_label) for reference in draft.references]
         node.see_also = list(dict.fromkeys(found))
+
+
+def _pointed(reference: Reference, known: dict[str, str], by_label: dict[str, list[str]]) -> str:
+    dotted = re.sub(r"^[a-z]{1,3}(?=\d)", "", reference.code.replace("/", ".").replace("-", "."))
+    name = level_name(reference.stem)
+    for form in [name, *name.split()]:
+        exact = by_label.get(f"{form} {dotted}", [])
+        if len(exact) == 1:
+            return exact[0]
+    named = by_label.get(dotted, [])
+    return known.get(dotted, named[0] if len(named) == 1 else reference.code)
 
 
 def _count(nodes: list[Node], level: int) -> int:
@@ -136,21 +144,44 @@ def _groups(reading: Reading, ids: dict[Draft, str]) -> list[Group]:
 
 
 def _declared(
-    reading: Reading, ids: dict[Draft, str], nodes: list[Node], names: list[str]
+    reading: Reading,
+    ids: dict[Draft, str],
+    levels: dict[Draft, int],
+    nodes: list[Node],
+    names: list[str],
 ) -> list[Declared]:
     found: dict[tuple[str | None, str, int], Declared] = {}
     totals = _totals(nodes)
-    for draft, count in reading.counts:
-        level = _level_of(count.phrase, names)
-        if level is None or (draft and draft not in ids):
+    for holder, statement in reading.counts:
+        told = [(_level_of(count.phrase, names), count) for count in statement.counts]
+        known = [(level, count) for level, count in told if level is not None]
+        if not known or (holder and holder not in ids):
             continue
-        node = ids[draft] if draft else None
-        number = totals[node, level, phrase_priority(count.phrase)]
-        key = (node, level_stem(count.phrase), count.number)
-        found.setdefault(
-            key, Declared(node, count.phrase, count.number, number, number == count.number)
-        )
+        node = _subject(statement, holder, min(level for level, _ in known), ids, levels)
+        for level, count in known:
+            number = totals[node, level, phrase_priority(count.phrase)]
+            key = (node, level_stem(count.phrase), count.number)
+            found.setdefault(
+                key, Declared(node, count.phrase, count.number, number, number == count.number)
+            )
     return [row for key, row in found.items() if row.ok or not _told_otherwise(key, found)]
+
+
+def _subject(
+    statement: Statement,
+    holder: Draft | None,
+    highest: int,
+    ids: dict[Draft, str],
+    levels: dict[Draft, int],
+) -> str | None:
+    """The node a sentence names, or the open one, or what is above the levels it counts."""
+    if statement.about:
+        named = [n for n in ids if ".".join(n.code) == statement.about and levels[n] < highest]
+        if len(named) == 1:
+            return ids[named[0]]
+    while holder and levels[holder] >= highest:
+        holder = holder.parent
+    return ids[holder] if holder else None
 
 
 def _told_otherwise(

@@ -4,16 +4,33 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .wording import LEVEL_PHRASE, fold, is_capitals, level_stem, phrase_priority
+from .wording import (
+    LEVEL_PHRASE,
+    NUMBERS,
+    ORDINAL,
+    fold,
+    is_capitals,
+    level_stem,
+    number_value,
+    ordinal_value,
+    phrase_priority,
+)
 
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})"
 PART = rf"(?:\d{{1,3}}|{ROMAN}|[A-Za-z])"
-CODE = rf"(?:\d{{1,3}}|{ROMAN}|[A-Z])(?:(?:\s?[./]\s?|-){PART}(?![\w’']))*(?:[a-z](?![\w’']))?"
+CODE = rf"(?:\d{{1,3}}|{ROMAN}|[A-Z])(?:(?:\s?[./]\s?|-){PART}(?![\w’']))*(?:[a-zA-Z](?![\w’']))?"
+PREFIXED = r"[A-Z]{1,3}\d{1,3}(?:[.-]\d{1,2}){0,3}"
 SEPARATOR = r"\s*(?:[.):°]+\s*[-–—:]?|[-–—](?=\s|$)|[-–—](?=[A-ZÀ-Ý]))\s*"
 
 LEVEL_WORD = re.compile(LEVEL_PHRASE)
-WORD_CODE = re.compile(rf"\s*(?:[Nn]\s?[°ºo]\s?\.?\s?|#\s?|[Nn]um[ée]ro\s)?({CODE})(?![\w’'])")
+WORD_CODE = re.compile(
+    rf"\s*(?:[Nn]\s?[°ºo]\s?\.?\s?|#\s?|[Nn]um[ée]ro\s)?({PREFIXED}|{CODE})(?![\w’'])"
+)
+TRAIL = re.compile(r"\s*[›>→|»/]\s*(?=[A-ZÀ-Ý])")
+COUNTED = re.compile(rf"({ORDINAL}) ({LEVEL_PHRASE})(?=\s*(?:[:.]|-(?=\s)|$))")
+SPELLED = re.compile(rf"\s+(premiere?|une?|{'|'.join(NUMBERS)})(?=\s*(?:[:.]|-(?=\s)|$))")
+LETTERED = re.compile(rf"({PREFIXED})(?![\w’'])(?:{SEPARATOR}|\s+(?=[A-ZÀ-Ý«])|$)")
 COMPOUND = re.compile(rf"({CODE})(?![\w’'])(?:{SEPARATOR}|\s+|$)")
 GLUED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=[A-ZÀ-Ý][a-zà-ÿ])")
 SIMPLE = re.compile(
@@ -61,6 +78,7 @@ def ordinal(part: str, kind: str = "") -> int:
 
 def split_code(label: str, form: Callable[[str], str] = fold) -> tuple[str, ...]:
     parts = re.split(r"\s?[./]\s?|-", label.strip(" ."))
+    parts[0] = re.sub(r"^[A-Z]{1,3}(?=\d)", "", parts[0])
     last = re.fullmatch(r"(\d+)([a-zA-Z])", parts[-1])
     if last:
         parts[-1:] = [last[1], last[2]]
@@ -68,7 +86,14 @@ def split_code(label: str, form: Callable[[str], str] = fold) -> tuple[str, ...]
 
 
 def read_marker(text: str) -> Marker | None:
-    return read_word(text) or read_compound(text) or read_simple(text) or read_bare(text)
+    return (
+        read_word(text)
+        or read_counted(text)
+        or read_compound(text)
+        or read_lettered(text)
+        or read_simple(text)
+        or read_bare(text)
+    )
 
 
 def read_word(text: str) -> Marker | None:
@@ -80,10 +105,13 @@ def read_word(text: str) -> Marker | None:
     stem, priority = level_stem(word[0]), phrase_priority(word[0])
     coded = WORD_CODE.match(rest)
     if coded and _is_code_of_word(coded[1], rest[coded.end() :]):
-        title = re.sub(rf"^(?:{SEPARATOR})", "", rest[coded.end() :]).strip()
+        title = re.sub(rf"^(?:{SEPARATOR}|{TRAIL.pattern})", "", rest[coded.end() :]).strip()
         code = split_code(coded[1])
         family = f"word {stem} {len(code)}"
         return Marker(family, code, coded[1].strip(), title, stem, priority)
+    spelled = SPELLED.match(fold(rest))
+    if spelled:
+        return _numbered(text, spelled[1], word.end() + spelled.end(), stem, priority)
     named = re.match(r"\s*(?::|[-–—](?=\s))\s*(\S.*)", rest)
     if named and not word[0].endswith(("s", "x")):
         return Marker(f"word {stem} 0", (), "", named[1].strip(), stem, priority)
@@ -92,9 +120,37 @@ def read_word(text: str) -> Marker | None:
     return None
 
 
+def read_counted(text: str) -> Marker | None:
+    """«Premier axe : …», «2e orientation – …»."""
+    found = COUNTED.match(fold(text))
+    if not found or not (text[0].isupper() or text[0].isdigit()):
+        return None
+    stem, priority = level_stem(found[2]), phrase_priority(found[2])
+    return _numbered(text, found[1], found.end(), stem, priority)
+
+
+def _numbered(text: str, word: str, end: int, stem: str, priority: str | None) -> Marker:
+    """A mark whose number is written in letters; it is shown in digits."""
+    title = re.sub(rf"^(?:{SEPARATOR})", "", text[end:]).strip()
+    is_ordinal = re.fullmatch(ORDINAL, word)
+    label = str(ordinal_value(word) if is_ordinal else number_value(word) or 1)
+    return Marker(f"word {stem} 1", (label,), label, title, stem, priority)
+
+
+def read_lettered(text: str) -> Marker | None:
+    """Initials and a number: «OS1.2 – …», «A12 : …», «FA3 …»."""
+    found = LETTERED.match(text)
+    rest = text[found.end() :].strip() if found else ""
+    if not found or not re.match(r"[^\W\d_]|[«\"“(]|$", rest):
+        return None
+    code = split_code(found[1])
+    initials = re.match(r"[A-Z]+", found[1])
+    return Marker(f"lettered {initials[0] if initials else ''} {len(code)}", code, found[1], rest)
+
+
 def _is_code_of_word(label: str, after: str) -> bool:
     """A lone letter is a code only before a separator: «Axe A : …», not «Action A mener»."""
-    if label.isdigit() or len(split_code(label)) > 1:
+    if label.isdigit() or len(split_code(label)) > 1 or re.fullmatch(PREFIXED, label):
         return not UNITS.match(fold(after.strip()))
     return not after.strip() or bool(re.match(SEPARATOR, after))
 

@@ -5,6 +5,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
+from .details import Count
 from .outline import Draft
 from .walk import Reading
 from .wording import LEVEL_PHRASE, fold, level_name, level_stem
@@ -26,6 +27,10 @@ def name_levels(reading: Reading, drafts: list[Draft], levels: dict[Draft, int])
         level_name(n) if n else _("niveau %(number)s") % {"number": at}
         for at, n in enumerate(names, 1)
     ]
+
+
+def _counts(reading: Reading) -> list[tuple[Draft | None, Count]]:
+    return [(draft, count) for draft, said in reading.counts for count in said.counts]
 
 
 def _own(drafts: list[Draft], levels: dict[Draft, int], level: int) -> str | None:
@@ -62,7 +67,7 @@ def _from_counts(reading: Reading, levels: dict[Draft, int], names: list[str | N
     totals = Counter(
         (above, level) for node, level in levels.items() for above in [None, *node.ancestors()]
     )
-    for draft, count in reading.counts:
+    for draft, count in _counts(reading):
         stem = level_stem(count.phrase)
         for at, found in votes.items():
             if stem not in names and totals[draft, at] == count.number:
@@ -92,7 +97,7 @@ def _from_prose(reading: Reading, names: list[str | None]) -> None:
 
 def _by_elimination(reading: Reading, names: list[str | None]) -> None:
     """Counts declared for the whole document name the levels that are left, in order."""
-    stems = [level_stem(count.phrase) for draft, count in reading.counts if draft is None]
+    stems = [level_stem(count.phrase) for draft, count in _counts(reading) if draft is None]
     left = list(dict.fromkeys(stem for stem in stems if stem not in names))
     gaps = [at for at, name in enumerate(names) if not name]
     if len(left) == len(gaps):

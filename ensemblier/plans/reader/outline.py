@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .details import references
+from .details import Reference, references
 from .families import Family
 from .lines import Line
 from .tokens import Token
@@ -36,7 +36,7 @@ class Draft:
     stem: str = ""
     priority: str | None = None
     outside_call: bool = False
-    references: list[str] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
     specification: list[str] = field(default_factory=list)
     indicators: list[str] = field(default_factory=list)
     children: list["Draft"] = field(default_factory=list)
@@ -63,6 +63,16 @@ class Title:
     is_repeat: bool = False
 
 
+@dataclass(frozen=True)
+class ListLabel:
+    """«Actions prioritaires :», and the node under which the list it opens is."""
+
+    holder: Draft | None = None
+    stem: str = ""
+    priority: str | None = None
+    outside_call: bool = False
+
+
 class Outline:
     """Walks the tokens once; what it understands is noted in `claimed` (positions of lines)."""
 
@@ -79,8 +89,7 @@ class Outline:
         self.stack: list[Draft] = []
         self.title: Title | None = None
         self.claimed: set[int] = set()
-        self.priority: str | None = None
-        self.list_stem = ""
+        self.label = ListLabel()
         self.vocabulary = vocabulary_of(lines)
         items = [t.text for t in tokens if t.kind == "bullet"]
         self.lists_end_with_periods = sum(map(_is_ended, items)) > 0.6 * len(items)
@@ -98,12 +107,21 @@ class Outline:
         known = self._known(rank, token)
         node = known or self._new(rank, token)
         self._enter(node)
-        self.priority, self.list_stem = None, ""
+        self._label(node)
         self.title = Title(node, marker.title, token.last, is_repeat=known is not None)
         if known and not known.title and marker.title:
             known.title, known.first = marker.title, token.first
         self.claimed.add(token.first)
         return node, known is not None
+
+    def _label(self, node: Draft) -> None:
+        """What the label of a list says of a numbered item; another branch ends the list."""
+        holders = {id(above) for above in node.ancestors()}
+        if self.label.holder is None or id(self.label.holder) not in holders:
+            self.label = ListLabel()
+        elif node.parent is self.label.holder:
+            node.priority = node.priority or self.label.priority
+            node.outside_call |= self.label.outside_call
 
     def _contradicts(self, rank: int, token: Token) -> bool:
         """A code already given to another title, unless it is a slip in a series."""
@@ -184,7 +202,7 @@ class Outline:
         parent = self.stack[-1] if self.stack else None
         node = Draft(
             rank, f"bullet {token.depth}", (), "", token.text, parent, token.first, token.last,
-            self.list_stem, self.priority,
+            self.label.stem, self.label.priority, self.label.outside_call,
         )  # fmt: skip
         self.nodes.append(node)
         if parent:

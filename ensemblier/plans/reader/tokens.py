@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from .details import (
+    OUTSIDE_CALL,
     REFERENCE_OPENING,
     Count,
+    Reference,
     counts,
     is_count_line,
     is_flag_line,
@@ -58,7 +60,7 @@ class Token:
     depth: int = 0
     heading: int | None = None
     counts: list[Count] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
+    codes: list[Reference] = field(default_factory=list)
     gap: int = 0
 
     @property
@@ -215,7 +217,8 @@ def _label(text: str, first: int, last: int) -> Token | None:
         return Token(kind, first, last, text=rest)
     if HEADER_ROW.fullmatch(folded.strip()):
         return Token("header", first, last, text=text)
-    if LIST_LABEL.fullmatch(folded.strip(" *•-")) and text[:1].isupper():
+    labelled = " ".join(OUTSIDE_CALL.sub(" ", folded).replace("( )", "").split())
+    if LIST_LABEL.fullmatch(labelled.strip(" *•-")) and text[:1].isupper():
         marker = Marker("", (), "", "", level_stem(text), phrase_priority(text))
         return Token("list", first, last, text=text, marker=marker)
     return None

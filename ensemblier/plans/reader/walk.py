@@ -1,12 +1,12 @@
 """One pass over the tokens: the tree, its details, and what nobody understood."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from .details import Count, sentence_counts
+from .details import OUTSIDE_CALL, Statement, statements
 from .families import Family, settle
 from .lines import Line
-from .outline import Draft, Outline
+from .outline import Draft, ListLabel, Outline
 from .sections import SCHEME, DraftGroup, Sections, Usual
 from .tokens import Token, tokenize
 from .wording import fold, hangs, is_capitals
@@ -19,7 +19,7 @@ class Reading:
     nodes: list[Draft]
     groups: list[DraftGroup]
     claimed: set[int]
-    counts: list[tuple[Draft | None, Count]] = field(default_factory=list)
+    counts: list[tuple[Draft | None, Statement]] = field(default_factory=list)
     stems: list[tuple[Draft | None, str]] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
 
@@ -35,6 +35,7 @@ class _Walk:
         self.tokens = tokens
         self.outline = Outline(lines, tokens, families)
         self.sections = Sections(lines, self.outline.vocabulary, _usual_holders(tokens, families))
+        self.usual_gaps = _usual_gaps(tokens)
         self.heading_of = {family.name: family.heading for family in families}
         self.reading = Reading(
             lines, families, self.outline.nodes, self.sections.groups, self.outline.claimed
@@ -75,7 +76,7 @@ class _Walk:
             return True
         if self.outline.add_text(token):
             return True
-        self.reading.counts += [(self._holder(), c) for c in sentence_counts(token.text)]
+        self.reading.counts += [(self._holder(), said) for said in statements(token.text)]
         return False
 
     def _is_scheme(self, token: Token, current: Draft) -> bool:
@@ -100,8 +101,10 @@ class _Walk:
             self.sections.close()
             self.sections.mentioned = []
         self.outline.title = None
-        self.outline.priority, self.outline.list_stem = marker.priority, marker.stem
-        self.reading.stems.append((self.current, marker.stem))
+        outside = bool(OUTSIDE_CALL.search(fold(token.text)))
+        holder = self._holder()
+        self.outline.label = ListLabel(holder, marker.stem, marker.priority, outside)
+        self.reading.stems.append((holder, marker.stem))
         return True
 
     def _header(self, token: Token) -> bool:
@@ -111,7 +114,7 @@ class _Walk:
 
     def _counts(self, token: Token) -> bool:
         self.outline.title = None
-        self.reading.counts += [(self._holder(), count) for count in token.counts]
+        self.reading.counts.append((self._holder(), Statement(tuple(token.counts))))
         return True
 
     def _holder(self) -> Draft | None:
@@ -130,7 +133,8 @@ class _Walk:
         return True
 
     def _reference(self, token: Token) -> bool:
-        if self.sections.current:
+        section = self.sections.current
+        if section and not (section.bulleted and len(section.targets) == 1 and not token.depth):
             return self.sections.add_text(token)
         batch = self.sections.batch()
         if batch:
@@ -138,11 +142,19 @@ class _Walk:
                 c for node in self.outline.nodes if _within(node, batch) for c in node.references
             }
             return set(token.codes) <= told
-        if self.current is None:
+        node = section.targets[0] if section else self._referring(token)
+        if node is None:
             return False
-        self.current.references += [c for c in token.codes if c not in self.current.references]
+        node.references += [c for c in token.codes if c not in node.references]
         self.outline.title = None
         return True
+
+    def _referring(self, token: Token) -> Draft | None:
+        """The last node, unless the line stands further from it than its like from one another."""
+        node = self.current
+        if node is None or node.parent is None or node.children:
+            return node
+        return node.parent if token.gap > self.usual_gaps[node.family] else node
 
     def _quote(self, token: Token) -> bool:
         self.outline.title = None
@@ -155,6 +167,15 @@ class _Walk:
         self.sections.close()
         self.outline.title, self.outline.stack = None, []
         return False
+
+
+def _usual_gaps(tokens: list[Token]) -> dict[str, int]:
+    """How many blank lines come before the marks of each family, most often."""
+    gaps: dict[str, Counter[int]] = defaultdict(Counter)
+    for token in tokens:
+        name = token.marker.family if token.marker else f"{token.kind} {token.depth}"
+        gaps[name][token.gap] += 1
+    return defaultdict(int, {name: found.most_common(1)[0][0] for name, found in gaps.items()})
 
 
 def _within(node: Draft, batch: list[Draft]) -> bool:

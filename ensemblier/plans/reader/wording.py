@@ -79,6 +79,14 @@ LEVEL_NOUNS = {
     "projet": "projet",
     "finalite": "finalité",
     "fiche": "fiche",
+    "etape": "étape",
+    "activite": "activité",
+    "tache": "tâche",
+    "cible": "cible",
+    "pole": "pôle",
+    "cap": "cap",
+    "proposition": "proposition",
+    "initiative": "initiative",
     "partie": "partie",
     "chapitre": "chapitre",
 }
@@ -100,7 +108,10 @@ LEVEL_ADJECTIVES = {
     "complementaire": "complémentaire",
 }
 PRIORITIES = {"prioritaire": "priority", "complementaire": "complementary"}
-WEAK_NOUNS = {"projet", "partie", "chapitre", "fiche", "programme", "operation", "engagement"}
+WEAK_NOUNS = {
+    "projet", "partie", "chapitre", "fiche", "programme", "operation", "engagement", "etape",
+    "activite", "tache", "cible", "pole", "cap", "proposition", "initiative",
+}  # fmt: skip
 
 _noun = "|".join(sorted(LEVEL_NOUNS, key=len, reverse=True))
 _adjective = "|".join(
@@ -144,6 +155,12 @@ NUMBERS = {
     "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
     "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
 }  # fmt: skip
+ORDINALS = {
+    "premier": 1, "premiere": 1, "second": 2, "seconde": 2, "deuxieme": 2, "troisieme": 3,
+    "quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9,
+    "dixieme": 10,
+}  # fmt: skip
+ORDINAL = rf"(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:ere?|er|nde?|eme|e)(?!\w))"
 NUMBER = rf"(?:\d{{1,3}}|(?:{'|'.join(NUMBERS)})(?:-(?:et-)?(?:{'|'.join(NUMBERS)}))?)"
 
 
@@ -152,6 +169,11 @@ def number_value(text: str) -> int:
     if folded.isdigit():
         return int(folded)
     return sum(NUMBERS.get(part, 1 if part == "un" else 0) for part in folded.split("-"))
+
+
+def ordinal_value(text: str) -> int:
+    digits = re.match(r"\d+", text)
+    return int(digits[0]) if digits else ORDINALS[text]
 
 
 HANGING = set(

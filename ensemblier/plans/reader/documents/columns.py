@@ -113,9 +113,13 @@ def _after(lines: list[list[Piece]], x: float) -> list[Piece]:
 
 def _are_texts(lines: list[list[Piece]], x: float) -> bool:
     """Text on both sides, not a number or a bullet before its text."""
-    lefts = sum(len(p.text.strip()) for line in lines for p in line if p.right <= x + 1)
-    rights = sum(len(p.text.strip()) for line in lines for p in line if p.right > x + 1)
+    lefts = sum(_letters(p) for line in lines for p in line if p.right <= x + 1)
+    rights = sum(_letters(p) for line in lines for p in line if p.right > x + 1)
     return min(lefts, rights) >= MIN_LETTERS * len(lines)
+
+
+def _letters(piece: Piece) -> int:
+    return sum(character not in " ._·…" for character in piece.text)
 
 
 def _rows(lines: list[list[Piece]], column: int) -> list[Row]:

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass, field
 
 from ..lines import COLUMN, Grid, Line
-from ..markers import read_marker
+from ..markers import read_marker, read_word
+from ..tokens import INDICATORS, OTHER, SPECIFICATION
 from ..wording import LEVEL_PHRASE, fold, level_stem, squeeze, tidy
 
 HEADER_ROWS = 15
 ROLES = {
-    "specification": r"cahier des charges|modalites?|criteres|specifications?",
-    "indicators": r"indicateurs?.*|evaluation",
+    "specification": rf"{SPECIFICATION}|criteres|specifications?",
+    "indicators": rf"{INDICATORS}|indicateurs?.*",
     "priority": r"priorites?|prioritaire|caractere.*",
     "outside": r"hors[ -]appel.*|hap|hors aap",
     "reference": r"cf\.?|voir.*|renvois?|references? croisees?",
@@ -23,7 +24,9 @@ ROLES = {
     "parent": r"parent|code parent|rattachement",
     "title": r"titre|intitule|libelle|nom|designation",
 }
-MONEY = re.compile(r"montant|siret|beneficiaire|subvention|attribuant|cout|depense")
+GRANTS = re.compile(r"siret|beneficiaire|subvention|attribuant")
+MONEY = re.compile(r"montant|cout|depense")
+TOTAL = re.compile(r"(?:sous-)?total(?: general)?\W*")
 YES = {"oui", "x", "1", "vrai", "true", "o", "hap", "✓"}
 
 
@@ -76,7 +79,7 @@ def find_columns(rows: Grid) -> Columns | None:
 
 def _columns_of(row: list[str], at: int) -> Columns | None:
     heads = [fold(cell).strip(" :*") for cell in row]
-    if any(MONEY.search(head) for head in heads):
+    if any(GRANTS.search(head) for head in heads):
         return None
     columns = Columns(at)
     for place, head in enumerate(heads):
@@ -87,9 +90,14 @@ def _columns_of(row: list[str], at: int) -> Columns | None:
             columns.roles.setdefault(role, place)
         elif _is_level(head):
             columns.levels.append(place)
-    if len(columns.levels) == 1:
+    if len(columns.levels) >= 2 or any(MONEY.search(head) for head in heads):
+        return columns if len(columns.levels) >= 2 else None
+    if columns.levels and not {"level", "code"} & set(columns.roles):
+        described = any(re.fullmatch(rf"{OTHER}|{ROLES['indicators']}", head) for head in heads)
+        return columns if described or "specification" in columns.roles else None
+    if columns.levels:
         columns.roles.setdefault("title", columns.levels.pop())
-    return columns if len(columns.levels) >= 2 or columns.is_listing else None
+    return columns if columns.is_listing else None
 
 
 def _starts_levels(heads: list[str], place: int) -> bool:
@@ -113,7 +121,14 @@ def _by_column(rows: Grid, columns: Columns, first: int) -> list[Line]:
     lines = _names(rows, columns, first)
     said: list[str] = []
     for at, row in enumerate(rows[columns.row + 1 :], columns.row + 1):
+        title = _title_row(row, columns, rows)
+        if title or _is_total(row):
+            lines.append(Line(first + at, title or squeeze(" ".join(row)), 1, is_aside=not title))
+            said = []
+            continue
         cells = [_cell(row, place) for place in columns.levels]
+        if row[: columns.levels[-1] + 1] == rows[columns.row][: columns.levels[-1] + 1]:
+            continue
         new = [depth for depth, text in enumerate(cells) if text]
         for depth in new:
             text = cells[depth]
@@ -124,6 +139,19 @@ def _by_column(rows: Grid, columns: Columns, first: int) -> list[Line]:
             lines += _titles(text, _code(row, columns, depth), tail, first + at, depth)
         lines += _sections(row, columns, first + at)
     return lines
+
+
+def _title_row(row: list[str], columns: Columns, rows: Grid) -> str:
+    """«Axe 2 – …» over the whole width of a table whose columns hold other levels."""
+    filled = [cell for cell in row if cell]
+    marker = read_word(squeeze(filled[0])) if len(filled) == 1 else None
+    heads = [level_stem(fold(rows[columns.row][place])) for place in columns.levels]
+    above = marker and marker.code and not any(marker.stem in head for head in heads)
+    return squeeze(filled[0]) if above else ""
+
+
+def _is_total(row: list[str]) -> bool:
+    return bool(TOTAL.fullmatch(fold(next((cell for cell in row if cell), ""))))
 
 
 def _code(row: list[str], columns: Columns, depth: int) -> str:
@@ -180,8 +208,31 @@ def _rest(rows: Grid, columns: Columns, first: int) -> list[Line]:
         Line(first + at, squeeze(f"{_cell(heads, place)} : {cell}").strip(" :"), is_aside=True)
         for at, row in enumerate(rows[columns.row + 1 :], columns.row + 1)
         for place, cell in enumerate(row)
-        if cell and place not in columns.known
+        if cell and place not in columns.known and not _is_total(row)
     ]
+
+
+CODE_CELL = re.compile(
+    r"(?:[A-Z]{0,3}\d{1,3}|[IVX]{1,4}|[A-Z])(?:[.\-/](?:\d{1,3}|[a-zA-Z]))*\.?", re.ASCII
+)
+
+
+def flat_lines(grid: Grid, first: int = 1, is_aside: bool = False) -> list[Line]:
+    """Any other table, cell after cell; a code alone in its cell goes with the cell beside it."""
+    lines: list[Line] = []
+    for number, row in enumerate(grid, first):
+        code = ""
+        for place, cell in enumerate(row):
+            texts = [squeeze(text) for text in tidy(cell).split("\n") if text.strip()]
+            if len(texts) == 1 and CODE_CELL.fullmatch(texts[0]) and any(row[place + 1 :]):
+                code = f"{code} {texts[0]}".strip()
+                continue
+            for text in texts:
+                told = f"{code.rstrip('.')}. {text}" if code else text
+                here = (1, number, place)
+                lines.append(Line(number, told, gap=1, cell=here, is_aside=is_aside))
+                code = ""
+    return lines
 
 
 def _listing(rows: Grid, columns: Columns, first: int) -> list[Line]:

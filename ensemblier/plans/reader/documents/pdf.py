@@ -143,7 +143,7 @@ def _line(row: Row, previous: Row | None, heading: int | None, number: int) -> L
         return None
     gap = 1
     if previous and previous.page == row.page and previous.column == row.column:
-        gap = int(previous.bottom - row.top > 0.55 * row.size)
+        gap = _blank_lines(previous.bottom - row.top, row.size)
     elif previous:
         gap = 0
     if not re.search(r"[^\W\d_]{2}", text):
@@ -153,6 +153,10 @@ def _line(row: Row, previous: Row | None, heading: int | None, number: int) -> L
     if bullet and len(text) > bullet.end():
         return Line(number, text[bullet.end() :], gap, indent, bullet=bullet[1], page=row.page)
     return Line(number, text, gap, indent, heading=heading, page=row.page, page_edge=row.is_edge)
+
+
+def _blank_lines(distance: float, size: float) -> int:
+    return 0 if distance <= 0.55 * size else 1 + int((distance - 0.55 * size) / max(size, 1))
 
 
 def _is_wrapped(above: Row, below: Row, first: Line, second: Line) -> bool:

@@ -2,17 +2,20 @@
 
 import csv
 import io
+import re
 
 from python_calamine import CalamineWorkbook
 
 from ..errors import UnreadableDocument
-from ..lines import Document, Grid, Line
-from ..wording import squeeze, tidy
+from ..lines import COLUMN, Document, Grid, Line
+from ..markers import read_word
+from ..wording import squeeze
 from .damage import damaged
-from .grid import grid_lines
+from .grid import flat_lines, grid_lines
 from .text import decode, lines_of
 
 MAX_ROWS = 20_000
+ORDINARY_NAME = re.compile(r"(?:feuille?|sheet|table(?:au)?) ?\d*", re.IGNORECASE)
 
 
 def read_workbook(content: bytes) -> Document:
@@ -21,10 +24,23 @@ def read_workbook(content: bytes) -> Document:
         sheets = [_grid(workbook, name) for name in workbook.sheet_names]
     except Exception as error:  # the library has no common ancestor for its errors
         raise UnreadableDocument(damaged()) from error
-    told = [(grid_lines(grid, table=at), grid) for at, grid in enumerate(sheets, 1)]
-    if any(lines for lines, _ in told):
-        return Document([line for lines, _ in told for line in lines or []])
-    return Document([line for _, grid in told for line in _flat(grid)])
+    told = [grid_lines(grid, table=at) for at, grid in enumerate(sheets, 1)]
+    titles = _sheet_titles(workbook.sheet_names, told)
+    lines: list[Line] = []
+    for name, grid, found in zip(workbook.sheet_names, sheets, told, strict=True):
+        lines += titles.get(name, [])
+        lines += flat_lines(grid, is_aside=any(told)) if found is None else found
+    return Document(lines)
+
+
+def _sheet_titles(names: list[str], told: list[list[Line] | None]) -> dict[str, list[Line]]:
+    """One sheet an axis: its name is a title when nothing above its table gives one."""
+    plans = [(name, lines) for name, lines in zip(names, told, strict=True) if lines]
+    if len(plans) < 2 or any(ORDINARY_NAME.fullmatch(name) for name, _ in plans):
+        return {}
+    if any(read_word(line.text) for _, lines in plans for line in lines if line.heading is None):
+        return {}
+    return {name: [Line(1, squeeze(name), gap=1, heading=COLUMN - 1)] for name, _ in plans}
 
 
 def _grid(workbook: CalamineWorkbook, name: str) -> Grid:
@@ -49,20 +65,15 @@ def _written(cell: object) -> str:
     return str(cell)
 
 
-def _flat(grid: Grid) -> list[Line]:
-    lines: list[Line] = []
-    for number, row in enumerate(grid, 1):
-        for place, cell in enumerate(row):
-            for text in tidy(cell).split("\n"):
-                if text.strip():
-                    lines.append(Line(number, squeeze(text), gap=1, cell=(1, number, place)))
-    return lines
-
-
 def read_csv(content: bytes) -> Document:
     text = decode(content)
-    told = grid_lines(_rows(text))
-    return Document(told) if told else Document(lines_of(text))
+    rows = _rows(text)
+    told = grid_lines(rows)
+    if told:
+        return Document(told)
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    is_table = sum(cells > 1 for cells in filled) > 0.5 * sum(cells > 0 for cells in filled)
+    return Document(flat_lines(rows) if is_table else lines_of(text))
 
 
 def _rows(text: str) -> Grid:

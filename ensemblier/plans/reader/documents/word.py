@@ -3,13 +3,13 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docx import Document as open_docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from ..errors import UnreadableDocument
@@ -85,7 +85,7 @@ class _Body:
 
     def _table(self, table: Table) -> None:
         self.tables += 1
-        grid = [[cell.text for cell in row.cells] for row in table.rows]
+        grid = [_across(row.cells) for row in table.rows]
         told = grid_lines(grid, self.number + 1, self.tables)
         if told:
             self.lines += told
@@ -99,6 +99,13 @@ class _Body:
                     self.gap += 1
                     for paragraph in cell.paragraphs:
                         self._paragraph(paragraph, (self.tables, at, place))
+
+
+def _across(cells: Sequence[_Cell]) -> list[str]:
+    """A cell merged over several columns speaks once; over several rows, in each of them."""
+    return [
+        "" if at and cell._tc is cells[at - 1]._tc else cell.text for at, cell in enumerate(cells)
+    ]
 
 
 def _blocks(parent) -> Iterator:  # type: ignore[no-untyped-def]  # lxml elements
