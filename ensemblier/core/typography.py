@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 from django.utils import translation
+from django.utils.formats import date_format
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -27,6 +29,14 @@ def quantity(value: int | float | Decimal, unit: str = "") -> str:
         return number(value)
     joint = "" if unit == "%" and translation.get_language() == "en" else NO_BREAK_SPACE
     return f"{number(value)}{joint}{unit}"
+
+
+def long_date(day: datetime.date | None) -> str:
+    """«1er janvier 2027», «6 juillet 2015»; “6 July 2015” in English. Nothing for no day."""
+    if day is None:
+        return ""
+    text = date_format(day, "j F Y")
+    return f"1er{text[1:]}" if day.day == 1 and translation.get_language() != "en" else text
 
 
 def euros(cents: int) -> str:

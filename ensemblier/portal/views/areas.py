@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.core.pagination import page_of
-from ensemblier.portal import addresses, queries
+from ensemblier.portal import queries
 from ensemblier.portal.forms import AddressForm, PointForm
 from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.qr import qr_code
+from ensemblier.territories import addresses
 from ensemblier.territories.models import Area
 from ensemblier.territories.queries import PointCard, find_area, locate_point
 
