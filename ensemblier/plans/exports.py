@@ -152,7 +152,9 @@ def as_json(version: PlanVersion) -> bytes:
 
 
 def _tags(node: Node) -> list[str]:
-    tags = [node.level_name]
+    # The last level is the long one, and speaks for itself.
+    is_last = node.level + 1 == len(node.version.plan.level_names)
+    tags = [] if is_last else [node.level_name]
     if node.priority:
         tags.append(str(node.get_priority_display()))
     if node.is_outside_call:
