@@ -19,11 +19,11 @@ from ensemblier.organizations.models import Organization
 from ensemblier.organizations.queries import same_name, with_identifier
 
 SPELLINGS = {
-    "name": ["structure", "nom", "signataire", "organisme", "raison sociale"],
+    "name": ["structure", "nom", "signataire", "organisme", "raison sociale", "organization"],
     "siret": ["siret", "n° siret"],
-    "title": ["en qualité de", "qualité", "fonction", "titre", "représenté par"],
-    "deliberation": ["délibération", "n° de délibération"],
-    "signed_on": ["signé le", "date de signature", "signature", "date"],
+    "title": ["en qualité de", "qualité", "fonction", "titre", "représenté par", "signing as"],
+    "deliberation": ["délibération", "n° de délibération", "resolution"],
+    "signed_on": ["signé le", "date de signature", "signature", "date", "signed on"],
 }
 LABEL = "contracts.signatory"
 FIELDS = ("organization", "title", "deliberation", "signed_on", "rank")

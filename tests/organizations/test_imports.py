@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from ensemblier.audit.models import Entry
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
@@ -175,6 +176,20 @@ def test_a_workbook_and_what_the_list_exports_are_read_back(editor, editor_clien
     operations.apply_import(prepared=prepared, by=editor, at=AT)
     made.refresh_from_db()
     assert (made.name, made.phone) == ("Les Jardins", "05")
+
+
+def test_the_english_export_is_read_back_too(editor, editor_client, ales):
+    factories.make_organization(name="Les Jardins", siret=SIRET, commune=ales, phone="04")
+    with translation.override("en"):
+        url = reverse("organizations:export", args=["xlsx"])
+        exported = editor_client.get(url).content
+        prepared = operations.prepare_import(
+            uploaded=factories.make_upload("list.xlsx", exported), by=editor, at=AT
+        )
+    assert url.startswith("/en/")
+    assert prepared.parsed_report.refused == []
+    assert prepared.parsed_report.changes_nothing
+    assert prepared.parsed_report.mapping["phone"] == "phone"
 
 
 def test_undo_puts_everything_back(editor, ales):
