@@ -31,7 +31,7 @@ SPELLINGS = {
     "siret": ["siret", "n° siret", "numéro siret", "id siret"],
     "siren": ["siren", "n° siren", "numéro siren"],
     "rna": ["rna", "n° rna", "numéro rna", "waldec"],
-    "purpose": ["objet", "but", "activité", "description", "purpose"],
+    "purpose": ["objet", "but", "activité", "description", "purpose", "subject"],
     "street": ["adresse", "rue", "voie", "adresse postale", "address"],
     "postcode": ["code postal", "cp", "postcode"],
     "insee": ["code insee", "insee", "code commune", "INSEE code"],

@@ -179,7 +179,9 @@ def test_a_workbook_and_what_the_list_exports_are_read_back(editor, editor_clien
 
 
 def test_the_english_export_is_read_back_too(editor, editor_client, ales):
-    factories.make_organization(name="Les Jardins", siret=SIRET, commune=ales, phone="04")
+    factories.make_organization(
+        name="Les Jardins", siret=SIRET, siren=SIRET[:9], commune=ales, phone="04"
+    )
     with translation.override("en"):
         url = reverse("organizations:export", args=["xlsx"])
         exported = editor_client.get(url).content
