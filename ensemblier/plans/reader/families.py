@@ -63,6 +63,7 @@ def settle(tokens: list[Token]) -> list[Family]:
     _drop_out_of_sequence(tokens)
     families = _gather(tokens)
     _merge_codes(families)
+    _merge_styles(families)
     _merge_aliases(families)
     _drop_small(families)
     _add_headings(families, tokens)
@@ -95,6 +96,7 @@ def _settle_romans(tokens: list[Token]) -> None:
 def _drop_out_of_sequence(tokens: list[Token]) -> None:
     """A number is believed when it starts a series or continues one."""
     last: dict[str, int] = defaultdict(int)
+    newest: dict[str, int] = defaultdict(int)
     codes = {t.marker.code for t in tokens if t.marker}
     for token in tokens:
         marker = token.marker
@@ -103,10 +105,12 @@ def _drop_out_of_sequence(tokens: list[Token]) -> None:
         if len(marker.code) > 1:
             believed = _has_neighbor(marker.code, codes)
         else:
-            value = ordinal(marker.code[0], marker.family.rsplit(" ", 1)[0])
-            believed = value == 1 or 0 <= value - last[marker.family] <= 2
+            kind = marker.family.rsplit(" ", 1)[0]
+            value = ordinal(marker.code[0], kind)
+            goes_on = newest[kind] and value == newest[kind] + 1 and last[marker.family] == 0
+            believed = value == 1 or 0 <= value - last[marker.family] <= 2 or goes_on
             if believed:
-                last[marker.family] = value
+                last[marker.family] = newest[kind] = value
         if not believed:
             _demote(token)
 
@@ -153,6 +157,43 @@ def _merge_codes(families: dict[str, Family]) -> None:
         }
         if rivals:
             _merge(families, name, max(rivals, key=lambda n: rivals[n]))
+
+
+def _merge_styles(families: dict[str, Family]) -> None:
+    """«1.» here and «1°» there under marks of one family, never together, play the same part."""
+    order = sorted((t.first, name) for name, f in families.items() for t in f.tokens)
+    holders: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for name in [n for n, f in families.items() if f.parts == 1 and not n.startswith("word")]:
+        for place, holder in _holders_by_order(order, name, families):
+            holders[name].add((place, holder))
+    for name in sorted(holders, key=lambda n: families[n].first, reverse=True):
+        alike = [
+            other
+            for other in holders
+            if other != name
+            and other in families
+            and name in families
+            and other.split()[0] == name.split()[0]
+            and len({holder for _, holder in holders[name] | holders[other]}) == 1
+            and not holders[name] & holders[other]
+        ]
+        if len(alike) == 1:
+            holders[alike[0]] |= holders[name]
+            _merge(families, name, alike[0])
+
+
+def _holders_by_order(
+    order: list[tuple[int, str]], name: str, families: dict[str, Family]
+) -> set[tuple[int, str]]:
+    """The marks, other than single numbers, under which the marks of a family come."""
+    found: set[tuple[int, str]] = set()
+    holder = (-1, "")
+    for place, other in order:
+        if other == name:
+            found.add(holder)
+        elif other.startswith(("word", "heading")) or families[other].parts > 1:
+            holder = (place, other)
+    return found
 
 
 def _merge_aliases(families: dict[str, Family]) -> None:

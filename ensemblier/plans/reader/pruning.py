@@ -12,6 +12,8 @@ CHAPTERS = {"", "partie", "chapitre"}
 
 def prune(reading: Reading) -> list[Draft]:
     nodes = reading.nodes
+    if all(node.is_bullet for node in nodes):
+        return [node for node in nodes if node.parent is None]
     beside_marks = {None, *(n.parent for n in nodes if not n.is_bullet)}
     _drop(reading, [n for n in nodes if n.is_bullet and n.parent in beside_marks])
     _drop_rare_bullets(reading)

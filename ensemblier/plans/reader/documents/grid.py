@@ -90,11 +90,16 @@ def _columns_of(row: list[str], at: int) -> Columns | None:
             columns.roles.setdefault(role, place)
         elif _is_level(head):
             columns.levels.append(place)
-    if len(columns.levels) >= 2 or any(MONEY.search(head) for head in heads):
-        return columns if len(columns.levels) >= 2 else None
+    return columns if len(columns.levels) >= 2 else _of_one_level(columns, heads)
+
+
+def _of_one_level(columns: Columns, heads: list[str]) -> Columns | None:
+    """A list of nodes with codes or levels in columns, or of actions with what is said of each."""
+    if any(MONEY.search(head) for head in heads):
+        return None
     if columns.levels and not {"level", "code"} & set(columns.roles):
-        described = any(re.fullmatch(rf"{OTHER}|{ROLES['indicators']}", head) for head in heads)
-        return columns if described or "specification" in columns.roles else None
+        said = rf"{OTHER}|{ROLES['indicators']}|{ROLES['specification']}"
+        return columns if any(re.fullmatch(said, head) for head in heads) else None
     if columns.levels:
         columns.roles.setdefault("title", columns.levels.pop())
     return columns if columns.is_listing else None
@@ -114,6 +119,8 @@ def _is_level(head: str) -> bool:
 def _names(rows: Grid, columns: Columns, first: int) -> list[Line]:
     heads = [re.search(LEVEL_PHRASE, fold(rows[columns.row][place])) for place in columns.levels]
     text = " | ".join(level_stem(head[0]) for head in heads if head)
+    if len(heads) == 1 and heads[0]:
+        text = f"{heads[0][0].capitalize()} :"
     return [Line(first + columns.row, text, gap=1)] if all(heads) else []
 
 

@@ -4,7 +4,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx import Document as open_docx
 from docx.document import Document as WordDocument
@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from ..errors import UnreadableDocument
 from ..lines import LIST, Cell, Document, Line
-from ..wording import squeeze, tidy
+from ..wording import is_capitals, squeeze, tidy
 from .damage import damaged
 from .grid import grid_lines
 from .text import BULLET
@@ -41,6 +41,7 @@ class _Body:
         self.contents: list[Line] = []
         self.number = self.tables = 0
         self.gap = 0
+        self.looks: dict[int, Look | None] = {}
 
     def read(self) -> Document:
         for element in _blocks(self.document.element.body):
@@ -48,7 +49,18 @@ class _Body:
                 self._paragraph(Paragraph(element, self.document._body), None)
             else:
                 self._table(Table(element, self.document._body))
-        return Document(self.lines, contents=self.contents)
+        return Document(self._ranked_by_look(), contents=self.contents)
+
+    def _ranked_by_look(self) -> list[Line]:
+        """Titles styled by hand: larger type ranks higher, then capitals, then bold."""
+        looks = sorted({look for look in self.looks.values() if look})[:7]
+        levels = {look: BOLD_HEADING + 1 - len(looks) + at for at, look in enumerate(looks)}
+        return [
+            replace(line, heading=levels[self.looks[line.number]])
+            if line.heading == BOLD_HEADING and self.looks.get(line.number) in levels
+            else line
+            for line in self.lines
+        ]
 
     def _paragraph(self, paragraph: Paragraph, cell: Cell | None) -> None:
         self.number += 1
@@ -64,6 +76,9 @@ class _Body:
         mark, is_bullet, depth = self.numbers.mark(paragraph, style)
         depth = _depth_of(style, depth)
         heading = _heading(paragraph, style)
+        if heading is None:
+            self.looks[self.number] = look = self.styles.look(paragraph)
+            heading = BOLD_HEADING if look and len(paragraph.text) < 160 else None
         for at, part in enumerate(parts):
             self._line(part, heading, (mark, is_bullet, depth) if at == 0 else ("", False, 0), cell)
         self.gap = 0
@@ -116,6 +131,10 @@ def _blocks(parent) -> Iterator:  # type: ignore[no-untyped-def]  # lxml element
             yield from _blocks(element)
 
 
+Look = tuple[int, bool, bool]
+"""Larger first: size, then whether it is not in capitals, not in bold."""
+
+
 @dataclass(frozen=True)
 class _Style:
     name: str = ""
@@ -128,6 +147,9 @@ class _Styles:
     def __init__(self, document: WordDocument) -> None:
         self.elements = {style.style_id: style.element for style in document.styles}
         self.known: dict[str, _Style] = {}
+        normal = document.styles["Normal"] if "Normal" in document.styles else None
+        size = getattr(getattr(normal, "font", None), "size", None)
+        self.size = size.pt if size else 11
 
     def of(self, paragraph: Paragraph) -> _Style:
         properties = paragraph._p.pPr
@@ -144,6 +166,17 @@ class _Styles:
             numbered = base.numbered if own is None else _numbered(own)
             self.known[key] = _Style(_value(element, "w:name"), numbered)
         return self.known[key]
+
+
+    def look(self, paragraph: Paragraph) -> Look | None:
+        """How a paragraph stands out from the text, if all of it does."""
+        runs = [run for run in paragraph.runs if run.text.strip()]
+        size = min((round(run.font.size.pt) if run.font.size else 0 for run in runs), default=0)
+        larger = size > 1.12 * self.size
+        bold = all(run.bold for run in runs)
+        if not runs or not (larger or bold or all(run.underline for run in runs)):
+            return None
+        return -max(size, round(self.size)), not is_capitals(paragraph.text), not bold
 
 
 def _numbered(element) -> tuple[str, int]:  # type: ignore[no-untyped-def]
@@ -163,9 +196,7 @@ def _heading(paragraph: Paragraph, style: _Style) -> int | None:
     outline = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
     if outline is not None and int(outline.get(qn("w:val"), 9)) < 9:
         return int(outline.get(qn("w:val"))) + 1
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    is_bold = bool(runs) and all(run.bold for run in runs)
-    return BOLD_HEADING if is_bold and len(paragraph.text) < 160 else None
+    return None
 
 
 class _Numbers:
