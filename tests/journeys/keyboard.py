@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 # Pages have skip links and a menu: more stops than this on the way to something is a fault.
 LONGEST_WAY = 150
+CHOSEN = "element => element.selectedOptions[0].textContent.trim()"
 
 
 class Keyboard:
@@ -47,6 +49,18 @@ class Keyboard:
         """Press the first button of that name and wait for the page that answers."""
         self.open(self.page.get_by_role("button", name=name, exact=exact).first)
 
+    def confirm(self, name: str) -> None:
+        """Press a button that asks first, and say yes."""
+        self.reach(self.page.get_by_role("button", name=name).first)
+        self.press("Enter")
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        self.open(dialog.get_by_role("button", name="Confirmer"))
+
+    def unfold(self, name: str) -> None:
+        self.reach(self.page.locator("summary", has_text=name).first)
+        self.press("Enter")
+
     def open(self, target: Locator) -> None:
         self.reach(target)
         with self.page.expect_navigation():
@@ -59,11 +73,16 @@ class Keyboard:
         self.type(text)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose from a list by the first letters of the option."""
+        """Choose from a list: its first plain letters, then arrows down to it."""
         field = self.reach(self.page.get_by_label(label).first)
-        self.type(option)
-        chosen = field.evaluate("element => element.selectedOptions[0].textContent.trim()")
-        assert chosen.startswith(option), chosen
+        plain = re.match(r"[ -~]*", option)
+        assert plain
+        self.type(plain[0])
+        for _ in range(LONGEST_WAY):
+            if field.evaluate(CHOSEN) == option:
+                return
+            self.press("ArrowDown")
+        raise AssertionError(f"{option} is not in the list")
 
     def date(self, label: str, day: datetime.date) -> None:
         """Digits in the order of the field, which is that of the browser's language."""
@@ -82,3 +101,8 @@ class Keyboard:
         box = self.reach(self.page.get_by_label(label).first)
         self.press("Space")
         expect(box).to_be_checked()
+
+
+def heading(page: Page, text: str) -> None:
+    """Wait for the page whose title holds these words."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text)

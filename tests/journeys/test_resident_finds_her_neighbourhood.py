@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import PageMaker, assert_accessible
-from tests.journeys.keyboard import Keyboard
+from tests.journeys.keyboard import Keyboard, heading
 
 QUARTER = "La Grand-Combe, Les Salles-du-Gardon et Branoux-les-Taillades"
-
-
-def heading(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
 
 
 @pytest.mark.browser
