@@ -213,6 +213,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ensemblier"
+MFA_TOTP_TOLERANCE = 1  # the clocks of phones drift, and typing takes its time
 # Proxies in front of us: how far to trust X-Forwarded-For when sign-ins are counted.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 
