@@ -59,7 +59,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return resolve_url("workspace:account")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        user = context.get("user")
+        # A letter with a code comes without its person.
+        user = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = getattr(user, "language", "") or translation.get_language()
         with translation.override(language):
             super().send_mail(
