@@ -107,7 +107,7 @@ def _drop_out_of_sequence(tokens: list[Token]) -> None:
         else:
             kind = marker.family.rsplit(" ", 1)[0]
             value = ordinal(marker.code[0], kind)
-            goes_on = newest[kind] and value == newest[kind] + 1 and last[marker.family] == 0
+            goes_on = value == newest[kind] + 1 > 1 and last[marker.family] == 0
             believed = value == 1 or 0 <= value - last[marker.family] <= 2 or goes_on
             if believed:
                 last[marker.family] = newest[kind] = value

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from .lines import Document, Line
+from .lines import COLUMN, Document, Line
 from .markers import read_marker
 from .tokens import is_special
 from .wording import fold
@@ -57,6 +57,7 @@ def _can_be_furniture(line: Line) -> bool:
     marker = read_marker(line.text)
     return (
         not line.bullet
+        and (line.heading or 0) < COLUMN
         and not is_special(line.text)
         and not (marker and (marker.stem or marker.title))
     )

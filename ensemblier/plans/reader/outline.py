@@ -15,6 +15,7 @@ from .wording import (
     is_capitals,
     join,
     similar,
+    vocabulary,
     words,
 )
 
@@ -90,7 +91,7 @@ class Outline:
         self.title: Title | None = None
         self.claimed: set[int] = set()
         self.label = ListLabel()
-        self.vocabulary = vocabulary_of(lines)
+        self.vocabulary = vocabulary(line.text for line in lines)
         items = [t.text for t in tokens if t.kind == "bullet"]
         self.lists_end_with_periods = sum(map(_is_ended, items)) > 0.6 * len(items)
         self.tellings = _tellings(tokens)
@@ -287,20 +288,6 @@ def continues(title: str, token: Token, full: bool, capitals_are_titles: bool) -
     if text[:1].islower() or text.startswith(("(", ")", "/", "»")):
         return token.gap == 0 or not title.endswith(("»", "…", "..."))
     return token.gap == 0 and full and not is_capitals(text)
-
-
-def vocabulary_of(lines: list[Line]) -> set[str]:
-    """The whole words of the document, to tell a hyphen from a word cut at the end of a line."""
-    found: set[str] = set()
-    cut = False
-    for line in lines:
-        whole = fold(line.text).strip(".,;:()«» ").split()
-        found.update(whole[1:] if cut else whole)
-        cut = line.text.endswith("-")
-        if cut and whole:
-            found.discard(whole[-1])
-            found.discard(whole[-1].rstrip("-"))
-    return found | {part for word in found if "-" in word for part in word.split("-")}
 
 
 def _code_of(node: Draft | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 REPLACED = {
@@ -202,6 +203,20 @@ def hangs(text: str) -> bool:
     return text.rstrip().endswith((",", "’", "'", "(", "/", " –", " -")) or (
         last_is_word and bool(found) and found[-1] in HANGING
     )
+
+
+def vocabulary(texts: Iterable[str]) -> set[str]:
+    """The whole words of the document, to tell a hyphen from a word cut at the end of a line."""
+    found: set[str] = set()
+    cut = False
+    for text in texts:
+        whole = fold(text).strip(".,;:()«» ").split()
+        found.update(whole[1:] if cut else whole)
+        cut = text.endswith("-")
+        if cut and whole:
+            found.discard(whole[-1])
+            found.discard(whole[-1].rstrip("-"))
+    return found | {part for word in found if "-" in word for part in word.split("-")}
 
 
 KEPT_PREFIXES = set(

@@ -38,8 +38,14 @@ class Row:
     is_edge: bool = False
 
 
-def in_reading_order(pieces: list[Piece]) -> list[Row]:
+TABLE = "\x00"
+"""Begins the text that stands on a page for a table read apart."""
+
+
+def in_reading_order(pieces: list[Piece], columns: bool = True) -> list[Row]:
     lines = _printed_lines(pieces)
+    if not columns:
+        return _rows(lines, 0)
     found: list[Row] = []
     column = 0
     for block in _blocks(lines):
@@ -123,8 +129,9 @@ def _letters(piece: Piece) -> int:
 
 
 def _rows(lines: list[list[Piece]], column: int) -> list[Row]:
-    margin = min(p.left for line in lines for p in line)
-    limit = max(p.right for line in lines for p in line)
+    inked = [p for line in lines for p in line if not p.text.startswith(TABLE)] or lines[0]
+    margin = min(p.left for p in inked)
+    limit = max(p.right for p in inked)
     return [_row(line, margin, limit, column) for line in lines]
 
 

@@ -3,8 +3,8 @@
 import ctypes
 import re
 import statistics
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -13,9 +13,11 @@ from pypdfium2 import raw
 
 from ..errors import UnreadableDocument
 from ..lines import Document, Line
-from ..wording import squeeze, tidy
-from .columns import Piece, Row, in_reading_order
+from ..wording import is_capitals, join, squeeze, tidy, vocabulary
+from .cells import PageTable, Place, flat_cells, header_of, table_of, told_as_plan
+from .columns import TABLE, Piece, Row, in_reading_order
 from .damage import damaged, protected
+from .rulings import Drawing, Point, Ruled, drawing_of, ruled_tables
 from .text import BULLET
 
 MAX_PAGES = 1000
@@ -40,21 +42,22 @@ def _read(pdf: pdfium.PdfDocument) -> Document:
             _("Ce PDF dépasse %(pages)s pages : ne gardez que celles du plan.")
             % {"pages": MAX_PAGES}
         )
-    rows = [row for number in range(len(pdf)) for row in _page_rows(pdf, number)]
-    if not any(row.text.strip() for row in rows):
+    pages = [_page(pdf, number) for number in range(len(pdf))]
+    if not any(page.characters for page in pages):
         raise UnreadableDocument(
             _("Ce PDF ne contient que des images : il faut un PDF dont le texte peut se copier.")
         )
-    return Document(_lines(rows))
+    return Document(_Reader(pages).lines)
 
 
-def _page_rows(pdf: pdfium.PdfDocument, number: int) -> list[Row]:
+def _page(pdf: pdfium.PdfDocument, number: int) -> "_Page":
     try:
         page = pdf[number]
-        text = page.get_textpage()
+        characters = list(_characters(page.get_textpage()))
+        drawing = drawing_of(page)
     except pdfium.PdfiumError as error:
         raise UnreadableDocument(damaged()) from error
-    return [replace(row, page=number + 1) for row in in_reading_order(list(_pieces(text)))]
+    return _Page(number + 1, characters, drawing)
 
 
 @dataclass
@@ -66,6 +69,13 @@ class _Character:
     top: float
     size: float
     bold: bool
+
+
+@dataclass
+class _Page:
+    number: int
+    characters: list[_Character]
+    drawing: Drawing
 
 
 def _characters(page: pdfium.PdfTextPage) -> Iterator[_Character]:
@@ -83,10 +93,10 @@ def _characters(page: pdfium.PdfTextPage) -> Iterator[_Character]:
         yield _Character(character, box.left, box.right, box.bottom, box.top, height or size, bold)
 
 
-def _pieces(page: pdfium.PdfTextPage) -> Iterator[Piece]:
+def _pieces(characters: Iterable[_Character]) -> Iterator[Piece]:
     """Runs of characters on one line, cut where the space is too wide for a space."""
     run: list[_Character] = []
-    for character in _characters(page):
+    for character in characters:
         if run and not _goes_on(run[-1], character):
             yield _piece(run)
             run = []
@@ -115,26 +125,121 @@ def _piece(run: list[_Character]) -> Piece:
     )
 
 
-def _lines(rows: list[Row]) -> list[Line]:
-    sizes: Counter[float] = Counter()
-    for row in rows:
-        sizes[row.size] += len(row.text)
-    body = sizes.most_common(1)[0][0]
-    larger = sorted({row.size for row in rows if row.size > 1.12 * body}, reverse=True)
-    levels = {size: 1 + at for at, size in enumerate(larger[:7])}
-    lines: list[Line] = []
-    previous: Row | None = None
-    for row in rows:
-        heading = levels.get(row.size) or (
-            BOLD_HEADING if row.bold and len(row.text) < 160 else None
-        )
-        line = _line(row, previous, heading, len(lines) + 1)
-        if line and lines and previous and _is_wrapped(previous, row, lines[-1], line):
-            lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {line.text}")
-        elif line:
-            lines.append(line)
-        previous = row if line else previous
-    return lines
+class _Reader:
+    """Puts the pages together: what flows, and the ruled tables where they stand."""
+
+    def __init__(self, pages: list[_Page]) -> None:
+        self.lines: list[Line] = []
+        self.tables: list[PageTable] = []
+        self.header: tuple[PageTable, list[str]] | None = None
+        self.vocabulary: set[str] = set()
+        rows = [row for page in pages for row in self._rows(page)]
+        self.vocabulary |= vocabulary(row.text for row in rows)
+        self.levels = self._sizes(rows)
+        self._read(rows)
+
+    def _rows(self, page: _Page) -> list[Row]:
+        """The printed lines of a page in reading order, with one to stand for each table."""
+        ruled = ruled_tables(page.drawing)
+        held: list[dict[Place, list[_Character]]] = [defaultdict(list) for _ in ruled]
+        flowing: list[_Character] = []
+        for character in page.characters:
+            x, y = (character.left + character.right) / 2, (character.bottom + character.top) / 2
+            at, place = next(
+                ((at, place) for at, one in enumerate(ruled) if (place := one.cell_at(x, y))),
+                (0, None),
+            )
+            (held[at][place] if place else flowing).append(character)
+        pieces = list(_pieces(flowing))
+        pieces += _dotted(pieces, page.drawing.dots)
+        for one, cells in zip(ruled, held, strict=True):
+            inside = {place: list(_pieces(found)) for place, found in cells.items()}
+            inside = {
+                place: found + _dotted(found, page.drawing.dots)
+                for place, found in inside.items()
+                if found
+            }
+            if len({row for row, _ in inside}) < 2 or len({column for _, column in inside}) < 2:
+                pieces += [piece for found in inside.values() for piece in found]
+                continue
+            pieces.append(_stand_in(one, len(self.tables)))
+            self.vocabulary |= vocabulary(p.text for found in inside.values() for p in found)
+            self.tables.append(table_of(one, inside, self.vocabulary))
+        return [replace(row, page=page.number) for row in in_reading_order(pieces)]
+
+    def _sizes(self, rows: list[Row]) -> dict[float, int]:
+        """Heading levels of the type larger than the body."""
+        sizes: Counter[float] = Counter()
+        for row in rows:
+            if TABLE not in row.text:
+                sizes[row.size] += len(row.text)
+        for table in self.tables:
+            for paragraph in [p for held in table.cells.values() for p in held]:
+                sizes[paragraph.size] += len(paragraph.text)
+        body = sizes.most_common(1)[0][0] if sizes else 0
+        larger = sorted((size for size in sizes if size > 1.12 * body), reverse=True)
+        return {size: 1 + at for at, size in enumerate(larger[:7])}
+
+    def _heading(self, text: str, size: float, bold: bool) -> int | None:
+        if not re.search(r"[^\W\d_]{2}", text):
+            return None
+        by_look = BOLD_HEADING - is_capitals(text) if bold and len(text) < 160 else None
+        return self.levels.get(size) or by_look
+
+    def _read(self, rows: list[Row]) -> None:
+        previous: Row | None = None
+        for row in rows:
+            if TABLE in row.text:
+                text, _, number = row.text.partition(TABLE)
+                self._add(replace(row, text=text), previous)
+                self._table(self.tables[int(number.partition(TABLE)[0])], row.page)
+                previous = None
+            elif self._add(row, previous):
+                previous = row
+
+    def _add(self, row: Row, previous: Row | None) -> bool:
+        heading = self._heading(row.text, row.size, row.bold)
+        line = _line(row, previous, heading, len(self.lines) + 1)
+        if line is None:
+            return False
+        if previous and _is_wrapped(previous, row, self.lines[-1], line):
+            whole = join(self.lines[-1].text, line.text, self.vocabulary)
+            self.lines[-1] = replace(self.lines[-1], text=whole)
+        else:
+            self.lines.append(line)
+        return True
+
+    def _table(self, table: PageTable, page: int) -> None:
+        number = len(self.lines) + 1
+        known = self.header
+        inherited = known[1] if known and table.has_sides_of(known[0]) else None
+        told = told_as_plan(table, inherited, number)
+        if told is not None:
+            own = header_of(table)
+            self.header = (table, own) if own else known
+            found = told
+        else:
+            found = [
+                replace(line, heading=self._heading(line.text, paragraph.size, paragraph.bold))
+                for line, paragraph in flat_cells(table, number)
+            ]
+        self.lines += [replace(line, number=at, page=page) for at, line in enumerate(found, number)]
+
+
+def _stand_in(ruled: Ruled, number: int) -> Piece:
+    left, right, top = ruled.xs[0], ruled.xs[-1], ruled.ys[-1]
+    return Piece(f"{TABLE}{number}{TABLE}", left, right, top - 1, top, 1, False)
+
+
+def _dotted(pieces: list[Piece], dots: list[Point]) -> list[Piece]:
+    """Bullets that a page draws instead of writing them."""
+    found = []
+    for x, y in dots:
+        beside = [p for p in pieces if p.bottom < y < p.top and p.left - 3 * p.size < x < p.left]
+        first = min(beside, key=lambda p: p.left, default=None)
+        if first and not BULLET.match(first.text):
+            found.append(Piece("•", x - 1, x + 1, first.bottom, first.top, first.size, False))
+    return found
 
 
 def _line(row: Row, previous: Row | None, heading: int | None, number: int) -> Line | None:
@@ -146,8 +251,6 @@ def _line(row: Row, previous: Row | None, heading: int | None, number: int) -> L
         gap = _blank_lines(previous.bottom - row.top, row.size)
     elif previous:
         gap = 0
-    if not re.search(r"[^\W\d_]{2}", text):
-        heading = None
     indent = max(0, round((row.left - row.margin) / max(row.size / 2, 1)))
     bullet = BULLET.match(text)
     if bullet and len(text) > bullet.end():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from docx import Document as open_docx
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -56,8 +57,8 @@ class _Body:
         looks = sorted({look for look in self.looks.values() if look})[:7]
         levels = {look: BOLD_HEADING + 1 - len(looks) + at for at, look in enumerate(looks)}
         return [
-            replace(line, heading=levels[self.looks[line.number]])
-            if line.heading == BOLD_HEADING and self.looks.get(line.number) in levels
+            replace(line, heading=levels[look])
+            if line.heading == BOLD_HEADING and (look := self.looks.get(line.number))
             else line
             for line in self.lines
         ]
@@ -147,8 +148,8 @@ class _Styles:
     def __init__(self, document: WordDocument) -> None:
         self.elements = {style.style_id: style.element for style in document.styles}
         self.known: dict[str, _Style] = {}
-        normal = document.styles["Normal"] if "Normal" in document.styles else None
-        size = getattr(getattr(normal, "font", None), "size", None)
+        normal = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        size = normal.font.size if normal is not None else None
         self.size = size.pt if size else 11
 
     def of(self, paragraph: Paragraph) -> _Style:
@@ -166,7 +167,6 @@ class _Styles:
             numbered = base.numbered if own is None else _numbered(own)
             self.known[key] = _Style(_value(element, "w:name"), numbered)
         return self.known[key]
-
 
     def look(self, paragraph: Paragraph) -> Look | None:
         """How a paragraph stands out from the text, if all of it does."""
