@@ -184,7 +184,7 @@ class TestDetail:
             valid_to=datetime.date(2020, 12, 31),
         )
         page = editor_client.get(url("detail", organization.pk))
-        assert "périmé depuis le 1 janvier 2021" in page.text
+        assert "périmé depuis le 1er janvier 2021" in page.text
         assert "Un document du dossier est périmé." in page.text
 
     def test_contracts_that_one_may_not_see_are_left_out(

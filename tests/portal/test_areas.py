@@ -57,7 +57,7 @@ def test_a_neighbourhood_tells_its_contract_plans_and_dates(area, contract, visi
     node = factories.make_node(other.versions.get(), short_title="Rue refaite")
     node.areas.add(area)
     read = text_of(visitor_client.get("/quartiers/QN03014M/"))
-    assert "1 janvier 2099 Comité de pilotage" in read
+    assert "1er janvier 2099 Comité de pilotage" in read
     assert "Projet de L’Écusson projet de quartier, L’Écusson 2 piliers" in read
     assert "1 Rue refaite" in read
     assert f"Tout le plan : {contract.name}" in read

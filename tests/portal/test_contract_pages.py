@@ -16,7 +16,7 @@ def test_a_contract_in_plain_words(contract, visitor_client):
     read = text_of(visitor_client.get(ADDRESS))
     assert "Améliorer la vie du centre ancien." in read
     assert "Porté par Communauté de communes" in read
-    assert "Commence le 1 janvier 2024 Finit le 31 décembre 2030" in read
+    assert "Commence le 1er janvier 2024 Finit le 31 décembre 2030" in read
     assert "Bilan à mi-parcours janvier 2027" in read
 
 
@@ -65,7 +65,7 @@ def test_dates_come_in_order_and_once(contract, visitor_client):
         title="Signature", due_on=datetime.date(2024, 4, 9), done_on=datetime.date(2024, 4, 9)
     )
     read = text_of(visitor_client.get(ADDRESS))
-    assert "Prochaines dates 1 janvier 2028 Bilan avec les habitants 31 décembre 2030" in read
+    assert "Prochaines dates 1er janvier 2028 Bilan avec les habitants 31 décembre 2030" in read
     assert "Déjà passé 9 avril 2024 Signature" in read
 
 
