@@ -7,6 +7,7 @@ who starts again under whom.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .lines import COLUMN, LIST
 from .markers import Marker, as_roman, ordinal
@@ -116,8 +117,13 @@ def _drop_out_of_sequence(tokens: list[Token]) -> None:
 
 
 def _has_neighbor(code: tuple[str, ...], codes: set[tuple[str, ...]]) -> bool:
-    if code[-1] in {"1", "a", "i"} or code[:-1] in codes:
+    is_hour = len(code) == 2 and code[-1] == "h"
+    if code[-1] in {"1", "a", "i"} or (code[:-1] in codes and not is_hour):
         return True
+    return _has_sibling(code, codes)
+
+
+def _has_sibling(code: tuple[str, ...], codes: set[tuple[str, ...]]) -> bool:
     value = ordinal(code[-1])
     numeric = code[-1].isdigit()
     near = [str(v) if numeric else chr(96 + v) for v in (value - 1, value + 1) if v > 0]
@@ -334,6 +340,7 @@ def _holders(family: Family, marked: list[Family]) -> set[tuple[str, int]]:
 
 def _sort_codes(order: list[Family]) -> None:
     """Codes of more parts lie deeper, wherever they first appear."""
+    _raise_roots(order)
     places = [at for at, family in enumerate(order) if family.parts]
     coded = [order[at] for at in places]
     if any(family.parts > 1 for family in coded):
@@ -341,6 +348,24 @@ def _sort_codes(order: list[Family]) -> None:
         ranked = sorted((order[at] for at in compound), key=lambda f: f.parts)
         for at, family in zip(compound, ranked, strict=True):
             order[at] = family
+
+
+def _raise_roots(order: list[Family]) -> None:
+    """«2.» that most of the time opens «2.1» lies above it, though «1.1» may come first."""
+    compound = next((f for f in order if f.parts == 2), None)
+    if compound is None:
+        return
+    roots = {code[:1] for code in compound.titles()}
+    for family in [f for f in order[order.index(compound) :] if f.parts == 1]:
+        marks = sorted(family.tokens + compound.tokens, key=lambda t: t.first)
+        opened = {
+            a.mark.code
+            for a, b in pairwise(marks)
+            if len(a.mark.code) == 1 and b.mark.code[:1] == a.mark.code and len(b.mark.code) == 2
+        }
+        if len(opened) > 1 and len(opened) >= 0.5 * len(roots):
+            order.remove(family)
+            order.insert(order.index(compound), family)
 
 
 def _restarts_under(above: Family, below: Family) -> bool:

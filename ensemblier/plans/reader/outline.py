@@ -91,6 +91,7 @@ class Outline:
         self.title: Title | None = None
         self.claimed: set[int] = set()
         self.label = ListLabel()
+        self.pieces: list[tuple[Token, Draft | None]] = []
         self.vocabulary = vocabulary(line.text for line in lines)
         items = [t.text for t in tokens if t.kind == "bullet"]
         self.lists_end_with_periods = sum(map(_is_ended, items)) > 0.6 * len(items)
@@ -223,6 +224,8 @@ class Outline:
         target = self._misplaced(token) or self._continued(token) or self._unfinished(token)
         if target is None:
             self.title = None
+            if token.gap and token.text[:1].islower():
+                self.pieces.append((token, self.stack[-1] if self.stack else None))
             return False
         target.text = join(target.text, token.text, self.vocabulary)
         if not target.is_repeat:
@@ -242,6 +245,21 @@ class Outline:
         if title.node.is_bullet and self.lists_end_with_periods and not _is_ended(title.text):
             return title
         return title if continues(title.text, token, full, self._capitals_are_titles()) else None
+
+    def place_pieces(self) -> None:
+        """The end of a title that the layout has put just above it, alone on its line."""
+        for token, holder in self.pieces:
+            unfinished = [
+                node
+                for node in self.nodes
+                if node.parent is holder
+                and token.last < node.first <= token.last + RECENT
+                and hangs(node.title)
+            ]
+            if holder and len(unfinished) == 1 and token.first not in self.claimed:
+                (node,) = unfinished
+                node.title = join(node.title, token.text, self.vocabulary)
+                self.claimed.add(token.first)
 
     def _is_retold(self, token: Token) -> bool:
         """In a repeated title, a piece of what is already known of it."""

@@ -45,6 +45,7 @@ class _Walk:
         for token in self.tokens:
             if getattr(self, f"_{token.kind}")(token):
                 self.outline.claimed.update(range(token.first, token.last + 1))
+        self.outline.place_pieces()
         return self.reading
 
     @property

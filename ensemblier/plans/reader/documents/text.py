@@ -2,15 +2,19 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from ..lines import Document, Line
 from ..wording import squeeze, tidy
+from .columns import MIN_ROWS, Piece, in_reading_order
 from .grid import grid_lines
 
 BULLET = re.compile(r"([-–—•*◦▪▫■□●○➢➤►▶→⇒✓✔❖◆♦‣⁃·\ue000-\uf8ff]|o(?=\s)|§(?=\s))\s*(?=\S)")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 EMPHASIS = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 UNDERLINE = re.compile(r"\s*([=\-~_*^])\1{2,}\s*$")
+WIDE_SPACE = re.compile(r"\S(?: {3,}|\t+ *)\S")
+RUN = re.compile(r"\S+(?: {1,2}\S+)*")
 TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
 
 
@@ -64,10 +68,9 @@ def _tables(rows: list[str]) -> list[tuple[int, int]]:
 
 
 def lines_of(text: str) -> list[Line]:
-    rows = re.split(r"\r\n|\r|\n", text)
     lines: list[Line] = []
     gap = page = 0
-    for number, raw in enumerate(rows, 1):
+    for number, raw in _column_after_column(re.split(r"\r\n|\r|\n", text)):
         page += raw.count("\f")
         led = re.sub(r"\t\s*(\d{1,4})\s*$", r" ........ \1", raw)
         row = tidy(led.replace("\f", " ")).rstrip()
@@ -80,6 +83,38 @@ def lines_of(text: str) -> list[Line]:
             lines.append(line_of(row, number, gap, page))
             gap = 0
     return lines
+
+
+def _column_after_column(rows: list[str]) -> list[tuple[int, str]]:
+    """Numbered rows; two columns laid out side by side with spaces come one after the other."""
+    numbered = list(enumerate(rows, 1))
+    breaks = [at for at, row in numbered if "\f" in row]
+    found: list[tuple[int, str]] = []
+    for start, end in pairwise([0, *breaks, len(rows)]):
+        found += _page_in_order(numbered[start:end])
+    return found
+
+
+def _page_in_order(rows: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    printed = [row for row in rows if row[1].strip()]
+    wide = [row for row in printed if WIDE_SPACE.search(row[1].strip())]
+    if len(wide) < MIN_ROWS or 3 * len(wide) < len(printed):
+        return rows
+    pieces = [
+        Piece(found[0], found.start(), found.end(), -number - 0.9, -number, 2, False)
+        for number, row in printed
+        for found in RUN.finditer(row.replace("\f", " ").expandtabs())
+    ]
+    ordered: list[tuple[int, str]] = []
+    column = last = 0
+    for line in in_reading_order(pieces):
+        number = round(-line.top)
+        if line.column != column or number > last + 1:
+            ordered.append((number, ""))
+        indent = " " * round(line.left - line.margin)
+        ordered.append((number, indent + line.text))
+        column, last = line.column, number
+    return ordered if column > 1 else rows
 
 
 def _underline(lines: list[Line], mark: str, gap: int) -> None:

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from docx import Document as open_docx
 from docx.document import Document as WordDocument
@@ -65,8 +66,9 @@ class _Body:
 
     def _paragraph(self, paragraph: Paragraph, cell: Cell | None) -> None:
         self.number += 1
-        parts = [squeeze(tidy(part)) for part in paragraph.text.split("\n")]
-        parts = [part for part in parts if part]
+        texts = [tidy(part) for part in paragraph.text.split("\n")]
+        parts = [squeeze(part) for part in texts if part.strip()]
+        indents = [len(part) - len(part.lstrip()) for part in texts if part.strip()]
         if not parts:
             self.gap += 1
             return
@@ -81,18 +83,19 @@ class _Body:
             self.looks[self.number] = look = self.styles.look(paragraph)
             heading = BOLD_HEADING if look and len(paragraph.text) < 160 else None
         for at, part in enumerate(parts):
-            self._line(part, heading, (mark, is_bullet, depth) if at == 0 else ("", False, 0), cell)
+            own = _Mark(mark, is_bullet, depth) if at == 0 else _Mark()
+            self._line(part, heading, own._replace(spaces=indents[at]), cell)
         self.gap = 0
 
-    def _line(
-        self, text: str, heading: int | None, mark: tuple[str, bool, int], cell: Cell | None
-    ) -> None:
-        written, is_bullet, depth = mark
+    def _line(self, text: str, heading: int | None, mark: "_Mark", cell: Cell | None) -> None:
+        written, is_bullet, depth, spaces = mark
         bullet = BULLET.match(text)
         if is_bullet or (bullet and not written):
             sign = written if is_bullet else bullet[1] if bullet else ""
             text = text if is_bullet or not bullet else text[bullet.end() :]
-            line = Line(self.number, text, self.gap, depth * 2, bullet=sign or "•", cell=cell)
+            line = Line(
+                self.number, text, self.gap, depth * 2 + spaces, bullet=sign or "•", cell=cell
+            )
         else:
             text = f"{written} {text}".strip()
             level = heading or (LIST + min(depth, 8) if written else None)
@@ -130,6 +133,15 @@ def _blocks(parent) -> Iterator:  # type: ignore[no-untyped-def]  # lxml element
             yield element
         elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")}:
             yield from _blocks(element)
+
+
+class _Mark(NamedTuple):
+    """What Word shows before a paragraph, how deep, and the spaces typed before its text."""
+
+    written: str = ""
+    is_bullet: bool = False
+    depth: int = 0
+    spaces: int = 0
 
 
 Look = tuple[int, bool, bool]
