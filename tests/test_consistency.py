@@ -14,8 +14,16 @@ from scripts import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ensemblier"
-# Looked up by Django and allauth under names of their own.
-FOUND_BY_NAME = ("account/", "allauth/", "mfa/", "socialaccount/", "usersessions/", "django/")
+# Looked up by Django, its form renderer and allauth under names of their own.
+FOUND_BY_NAME = (
+    "account/",
+    "allauth/",
+    "mfa/",
+    "socialaccount/",
+    "usersessions/",
+    "django/",
+    "ui/forms/",
+)
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 

@@ -112,7 +112,7 @@ def test_empty_parts_of_a_page_leave_no_trace() -> None:
     assert 'class="page-thread"' not in html
 
 
-@pytest.mark.parametrize("layout", [PUBLIC, WORKSPACE, "ui/layouts/print.html"])
+@pytest.mark.parametrize("layout", [PUBLIC, WORKSPACE])
 def test_layouts_hold_without_a_request(layout: str) -> None:
     assert "</html>" in render_to_string(layout)
 
