@@ -46,6 +46,10 @@ def biggest_plan() -> tuple[Any, int]:
     return version, version.size
 
 
+# A page whose address has parameters is not kept: this one means nothing to any page.
+ANEW = "anew=1"
+
+
 def pages() -> dict[str, str]:
     """The addresses that are measured, by name; the same at any scale."""
     from django.urls import reverse
@@ -63,9 +67,12 @@ def pages() -> dict[str, str]:
         .order_by("pk")
         .first()
     )
+    plan_url = reverse("portal:plan", args=[contract.slug, plan.slug])
     return {
-        "plan": reverse("portal:plan", args=[contract.slug, plan.slug]),
+        "plan": plan_url,
+        "plan made anew": f"{plan_url}?{ANEW}",
         "QPV": area.get_absolute_url(),
+        "QPV made anew": f"{area.get_absolute_url()}?{ANEW}",
         "node": reverse("portal:node", args=[contract.slug, plan.slug, node.theme_id]),
         "contract": reverse("portal:contract", args=[contract.slug]),
         "home": reverse("portal:home"),
