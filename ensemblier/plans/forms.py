@@ -87,7 +87,11 @@ class PlanSettingsForm(forms.Form):
 class AddNodeForm(forms.Form):
     edition = EDITION
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    title = forms.CharField(label=_("titre"), max_length=2000)
+    title = forms.CharField(
+        label=_("titre"),
+        max_length=2000,
+        error_messages={"required": _("Donnez un titre.")},
+    )
     code = forms.CharField(label=_("code"), max_length=30, required=False)
 
 
