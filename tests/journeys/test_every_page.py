@@ -26,6 +26,22 @@ from tests.test_access import patterns
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 
+WHAT_IT_IS = """() => [
+    document.querySelectorAll("h1").length,
+    document.documentElement.lang,
+    Boolean(document.title.trim()),
+    document.documentElement.scrollWidth,
+]"""
+REFUSAL = "main [aria-invalid=true], main .notice-error"
+# Empties what a form demands, and sends it as a browser that checks nothing.
+SEND_EMPTY = """() => {
+    const fields = [...document.querySelectorAll("main form[method=post] [required]")];
+    const form = fields[0].form;
+    for (const field of fields) if (field.form === form) field.value = "";
+    form.noValidate = true;
+    form.requestSubmit(form.querySelector("button:not([type=button])"));
+}"""
+
 
 @pytest.fixture
 def site(demonstration: dict[str, User]) -> Site:
@@ -50,23 +66,23 @@ class Reader:
         self.said = []
         answer = self.page.goto(path)
         assert answer is not None
-        seen = self.page.evaluate(
-            """() => [
-                document.querySelectorAll("h1").length,
-                document.documentElement.lang,
-                Boolean(document.title.trim()),
-                document.documentElement.scrollWidth,
-            ]"""
-        )
-        faults = [] if status >= 400 else [f"console: {text}" for text in self.said]
-        if [answer.status, *seen[:3]] != [status, 1, language, True]:
-            faults.append(f"status, h1, lang, title: {[answer.status, *seen[:3]]}")
-        if seen[3] > self.width:
-            faults.append(f"{seen[3]} px wide")
+        if answer.status != status:
+            self.faults.append(f"{path}: answers {answer.status}")
+        # Chromium itself says in the console that a page was refused.
+        if status < 400:
+            self.faults += [f"{path}: console: {text}" for text in self.said]
+        self.look(path, language)
+
+    def look(self, path: str, language: str = "fr") -> None:
+        """What is wrong with the page as it stands."""
+        headings, lang, has_title, width = self.page.evaluate(WHAT_IT_IS)
+        if [headings, lang, has_title] != [1, language, True]:
+            self.faults.append(f"{path}: h1, lang, title: {[headings, lang, has_title]}")
+        if width > self.width:
+            self.faults.append(f"{path}: {width} px wide")
         response = self.axe.run(self.page, options=AXE_OPTIONS).response
         if response["violations"]:
-            faults.append(violations_of(response)[:2000])
-        self.faults += [f"{path}: {fault}" for fault in faults]
+            self.faults.append(f"{path}: {violations_of(response)[:2000]}")
 
     def conclude(self) -> None:
         assert not self.faults, "\n" + "\n".join(self.faults)
@@ -124,6 +140,25 @@ def test_partners_read_what_they_may_not_change(
     read.read(reverse("workspace:account"))
     read.read("/en" + reverse("workspace:home"), language="en")
     read.conclude()
+
+
+@pytest.mark.browser
+def test_every_form_says_what_it_lacks(site: Site, browser_page: PageMaker) -> None:
+    read = reader(browser_page, "phone", site.administrator)
+    sent = []
+
+    for path in paths(site.working()):
+        read.page.goto(path)
+        if read.page.locator("main form[method=post] [required]").count():
+            sent.append(path)
+            with read.page.expect_navigation():
+                read.page.evaluate(SEND_EMPTY)
+            read.look(path)
+            if not read.page.locator(REFUSAL).count():
+                read.faults.append(f"{path}: nothing says what is wrong")
+
+    read.conclude()
+    assert len(sent) > 20
 
 
 def test_no_page_is_left_out(site: Site) -> None:
