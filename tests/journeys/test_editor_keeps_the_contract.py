@@ -18,7 +18,7 @@ NEW_END = datetime.date(2031, 12, 12)
 
 @pytest.mark.browser
 def test_keep_the_contract(demonstration: dict[str, User], browser_page: PageMaker) -> None:
-    page = browser_page(user=demonstration["editor"])
+    page = browser_page(width=360, height=740, user=demonstration["editor"])
     keys = Keyboard(page)
     page.goto("/espace/")
 
