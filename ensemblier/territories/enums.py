@@ -38,6 +38,7 @@ class LocationStatus(models.IntegerChoices):
     MISSING = 3, _("coordonnées absentes ou illisibles")
     SWAPPED = 4, _("longitude et latitude inversées")
     ELSEWHERE = 5, _("hors de la France métropolitaine")
+    FORMER = 6, _("dans un quartier de 2015 dont la suite n’est pas connue")
 
 
 class ImportKind(models.TextChoices):

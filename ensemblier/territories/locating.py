@@ -34,7 +34,8 @@ class Outline:
     """A shape to look for, in metres (Lambert-93).
 
     `borrowed_from` is the code of the ancestor of 2015 whose perimeter stands in for a missing
-    one. `ancestors` are the codes of 2015 of the area.
+    one. `ancestors` are the codes of 2015 of the area. `is_former`: a neighbourhood of 2015
+    searched for want of knowing what became of it.
     """
 
     area_id: int
@@ -44,6 +45,7 @@ class Outline:
     is_approximate: bool = False
     borrowed_from: str = ""
     ancestors: tuple[str, ...] = ()
+    is_former: bool = False
 
     @property
     def precedence(self) -> tuple[bool, bool, float, str, str]:
@@ -79,6 +81,10 @@ class Locator:
         pieces, owners = _pieces_of([outline.shape for outline in self.qpvs])
         self._pieces, self._owners = pieces, owners
         self._piece_tree = shapely.STRtree(pieces, node_capacity=BRANCHES)
+        former = [
+            LocationStatus.FORMER if one.is_former else LocationStatus.INSIDE for one in self.qpvs
+        ]
+        self._status_inside = np.array(former, dtype=np.int8)
 
     def locate_many(self, lon: object, lat: object) -> Located:
         """Points in degrees. NaN and absurd coordinates get a status, never an error."""
@@ -131,7 +137,8 @@ class Locator:
         found, hits = self._qpv_finder.find(points, x[block], y[block])
         located.qpv[block] = found
         located.others[block] = np.maximum(hits - 1, 0)
-        located.status[block[found != NOWHERE]] = LocationStatus.INSIDE
+        is_inside = found != NOWHERE
+        located.status[block[is_inside]] = self._status_inside[found[is_inside]]
         self._measure(located, points[found == NOWHERE], block[found == NOWHERE])
 
     def _measure(self, located: Located, points: NDArray[np.object_], block: Indexes) -> None:
@@ -145,7 +152,7 @@ class Locator:
         located.nearest[block] = np.where(touching, NOWHERE, owners)
         located.distance[block] = np.where(touching, np.nan, distance)
         located.qpv[block[touching]] = owners[touching]
-        located.status[block[touching]] = LocationStatus.INSIDE
+        located.status[block[touching]] = self._status_inside[owners[touching]]
 
 
 class _Finder:

@@ -161,7 +161,9 @@ def _reserve(locator: Locator, place: int, is_shared: bool) -> str:
         return ""
     outline = locator.qpvs[place]
     reserves = []
-    if outline.borrowed_from:
+    if outline.is_former:
+        reserves.append(_("périmètre de 2015 {code}").format(code=outline.code))
+    elif outline.borrowed_from:
         reserves.append(_("périmètre de 2015 {code}").format(code=outline.borrowed_from))
     elif outline.is_approximate:
         reserves.append(_("tracé approché"))

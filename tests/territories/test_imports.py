@@ -212,6 +212,23 @@ def test_real_perimeters_of_the_pilot_territory(shared, options):
     assert ("QP030016", "30132") in links()
 
 
+def test_a_successor_named_by_its_ancestor_is_created_until_the_list_comes(options):
+    content = collection(
+        feature(
+            factories.square(4.0, 44.2), code_qp="QP030001", nom_qp="A", code_qp_2024="QN03001I"
+        )
+    )
+    report = import_perimeters(content, options)
+
+    assert links(LinkKind.SUCCEEDS) == {("QN03001I", "QP030001")}
+    assert report.notes == [
+        "QN03001I n’était pas connu\u00a0: il est créé sous le nom de QP030001. "
+        "La liste officielle le corrigera."
+    ]
+    import_areas(b"code_qp,lib_qp\nQN03001I,Tamaris\n", options)
+    assert Area.objects.get(code="QN03001I").name == "Tamaris"
+
+
 def test_real_perimeters_of_occitanie_and_communes(shared, options):
     assert import_perimeters(shared / "data/qpv/qpv2015_occitanie.geojson", options).refused == []
     report = import_perimeters(

@@ -255,8 +255,47 @@ def test_the_locator_follows_what_changes(new, old):
     assert locate_point(4.085, 44.125, datetime.date(2025, 12, 31)).qpv == new
 
 
-def test_former_neighbourhoods_and_other_places_are_not_answers(old):
+def test_exact_limits_of_ancestors_come_before_an_approximate_drawing(new, old):
+    drawing = factories.square(4.2, 44.2)
+    factories.make_perimeter(new, geometry=drawing, is_approximate=True)
+    assert locate_point(4.205, 44.205, TODAY).qpv == new
     factories.make_perimeter(old)
+
+    assert locate_point(4.085, 44.125, TODAY).borrowed_from == "QP030001"
+    assert locate_point(4.205, 44.205, TODAY).qpv is None
+
+
+def test_an_approximate_drawing_stays_while_an_ancestor_is_not_drawn(new, old):
+    unknown = factories.make_area(code="QP030002", generation=Generation.G2015)
+    link(new, unknown, LinkKind.SUCCEEDS)
+    drawing = factories.square(4.2, 44.2)
+    factories.make_perimeter(new, geometry=drawing, is_approximate=True)
+    factories.make_perimeter(old)
+
+    assert locate_point(4.205, 44.205, TODAY).qpv == new
+
+
+def test_a_neighbourhood_of_2015_answers_while_nothing_tells_what_became_of_it(old):
+    factories.make_perimeter(old)
+
+    found = locate_point(4.085, 44.125, TODAY)
+
+    assert (found.status, found.qpv, found.ancestors) == (LocationStatus.FORMER, old, [])
+    assert found.sentence == "Ce point est dans «\u00a0Ancien\u00a0», quartier prioritaire de 2015."
+    assert found.caution == (
+        "Réponse indicative\u00a0: seul le périmètre de 2015 est connu ici. "
+        "Ce que ce quartier est devenu en 2024 ne l’est pas."
+    )
+
+
+def test_a_neighbourhood_of_2015_gives_way_to_a_perimeter_of_today_that_meets_it(old):
+    factories.make_perimeter(old)
+    factories.make_perimeter(geometry=factories.square(4.085, 44.125))
+
+    assert locate_point(4.082, 44.122, TODAY).status == LocationStatus.OUTSIDE
+
+
+def test_other_places_are_not_answers():
     factories.make_perimeter(factories.make_area(kind=AreaKind.OTHER))
 
     assert locate_point(4.085, 44.125, TODAY).status == LocationStatus.UNKNOWN

@@ -161,6 +161,20 @@ class _Reader:
             if commune is not None:
                 self.book.put_link(rank, LinkKind.PART_OF, area, commune, origin)
         for code in split_list(properties["successors"]):
+            self.make_known(rank, code, area)
             self.book.put_succession(rank, code, area.code, origin)
         for code in split_list(properties["ancestors"]):
             self.book.put_succession(rank, area.code, code, origin)
+
+    def make_known(self, rank: int, code: str, ancestor: Area) -> None:
+        """A neighbourhood that only this file names takes the name of its ancestor meanwhile."""
+        if read_code(code)[0] != AreaKind.QPV or self.book.find(code) is not None:
+            return
+        self.book.put_area(rank, code, name=ancestor.name, source=self.options.source)
+        self.book.report.note(
+            _(
+                "%(code)s n’était pas connu\u00a0: il est créé sous le nom de %(ancestor)s. "
+                "La liste officielle le corrigera."
+            )
+            % {"code": code, "ancestor": ancestor.code}
+        )

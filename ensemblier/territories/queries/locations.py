@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+import shapely
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,7 @@ class PointCard:
     distance: float | None = None
     is_approximate: bool = False
     borrowed_from: str = ""
+    is_former: bool = False
     others: int = 0
 
     @property
@@ -41,6 +43,10 @@ class PointCard:
 
     @property
     def sentence(self) -> str:
+        if self.status == LocationStatus.FORMER and self.qpv is not None:
+            return _(
+                "Ce point est dans «\u00a0{name}\u00a0», quartier prioritaire de 2015."
+            ).format(name=self.qpv.name)
         if self.qpv is not None:
             return _("Ce point est dans le quartier prioritaire «\u00a0{name}\u00a0».").format(
                 name=self.qpv.name
@@ -60,6 +66,11 @@ class PointCard:
     @property
     def caution(self) -> str:
         """What the answer is worth; blank when it rests on the official perimeter."""
+        if self.is_former:
+            return _(
+                "Réponse indicative\u00a0: seul le périmètre de 2015 est connu ici. Ce que ce "
+                "quartier est devenu en 2024 ne l’est pas."
+            )
         if self.borrowed_from:
             return _(
                 "Réponse indicative\u00a0: le périmètre de 2024 n’est pas connu ici, celui de 2015 "
@@ -86,7 +97,7 @@ def locate_point(lon: float, lat: float, on: datetime.date) -> PointCard:
         "commune": locator.communes[commune].area_id if commune != NOWHERE else None,
     }
     areas = Area.objects.in_bulk([pk for pk in ids.values() if pk])
-    codes = outline.ancestors if outline else ()
+    codes = outline.ancestors if outline and not outline.is_former else ()
     ancestors = Area.objects.filter(kind=AreaKind.QPV, generation=Generation.G2015, code__in=codes)
     return PointCard(
         status=LocationStatus(int(located.status[0])),
@@ -99,6 +110,7 @@ def locate_point(lon: float, lat: float, on: datetime.date) -> PointCard:
         distance=float(located.distance[0]) if nearest != NOWHERE else None,
         is_approximate=bool(reference and reference.is_approximate),
         borrowed_from=reference.borrowed_from if reference else "",
+        is_former=bool(reference and reference.is_former),
         others=int(located.others[0]),
     )
 
@@ -124,7 +136,21 @@ def _locator(on: datetime.date, _fingerprint: tuple[Any, ...]) -> Locator:
     )
     communes = Area.objects.filter(valid_on(on), kind=AreaKind.COMMUNE)
     drawn = communes.filter(perimeters__isnull=False).distinct()
-    return Locator(_outlines(neighbourhoods, on), _outlines(drawn, on))
+    current = _outlines(neighbourhoods, on)
+    return Locator([*current, *_former_outlines(current, on)], _outlines(drawn, on))
+
+
+def _former_outlines(current: list[Outline], on: datetime.date) -> list[Outline]:
+    """The neighbourhoods of 2015 of which nothing tells what became: no succession, and no
+    perimeter of today that meets theirs."""
+    areas = Area.objects.filter(kind=AreaKind.QPV, generation=Generation.G2015)
+    succeeded = AreaLink.objects.filter(kind=LinkKind.SUCCEEDS).values("target")
+    tree = shapely.STRtree([outline.shape for outline in current])
+    return [
+        replace(outline, is_former=True, ancestors=(outline.code,))
+        for outline in _outlines(areas.exclude(pk__in=succeeded), on)
+        if not len(tree.query(outline.shape, predicate="intersects"))
+    ]
 
 
 def _outlines(areas: Any, on: datetime.date) -> list[Outline]:
