@@ -12,13 +12,17 @@ NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 
 
+def is_english() -> bool:
+    return (translation.get_language() or "").startswith("en")
+
+
 def number(value: int | float | Decimal, decimals: int | None = None) -> str:
     """`1234.5` is «1 234,5» in French and “1,234.5” in English."""
     if decimals is None:
         quantity = Decimal(str(value)).normalize()
         decimals = max(0, -int(quantity.as_tuple().exponent))
     text = f"{value:,.{decimals}f}"
-    if translation.get_language() != "en":
+    if not is_english():
         text = text.replace(",", NARROW_SPACE).replace(".", ",")
     return text
 
@@ -27,7 +31,9 @@ def quantity(value: int | float | Decimal, unit: str = "") -> str:
     """A number and its unit, held together: «46,6 %», «12 827 €»."""
     if not unit:
         return number(value)
-    joint = "" if unit == "%" and translation.get_language() == "en" else NO_BREAK_SPACE
+    if is_english() and unit == "€":
+        return f"€{number(value)}"
+    joint = "" if unit == "%" and is_english() else NO_BREAK_SPACE
     return f"{number(value)}{joint}{unit}"
 
 
@@ -36,11 +42,11 @@ def long_date(day: datetime.date | None) -> str:
     if day is None:
         return ""
     text = date_format(day, "j F Y")
-    return f"1er{text[1:]}" if day.day == 1 and translation.get_language() != "en" else text
+    return f"1er{text[1:]}" if day.day == 1 and not is_english() else text
 
 
 def euros(cents: int) -> str:
     """Money kept in cents: 123450 is «1 234,50 €»; whole euros drop the cents."""
     decimals = 0 if cents % 100 == 0 else 2
     text = number(Decimal(cents) / 100, decimals)
-    return f"€{text}" if translation.get_language() == "en" else f"{text}{NO_BREAK_SPACE}€"
+    return f"€{text}" if is_english() else f"{text}{NO_BREAK_SPACE}€"

@@ -18,6 +18,7 @@ from ensemblier.territories.enums import AreaKind, Generation, ImportKind
 from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.imports.statistics import read_meanings
 from ensemblier.territories.models import Area, Measure, Statistic
+from ensemblier.territories.operations.areas import SENTENCES
 from ensemblier.territories.queries import AreaFilters
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -81,13 +82,19 @@ class AreaForm(forms.ModelForm):
 class SentencesForm(forms.ModelForm):
     class Meta:
         model = Area
-        fields = ["who_lives_here", "what_is_done", "what_comes_next"]
+        fields = list(SENTENCES)
         labels = {
             "who_lives_here": _("Qui vit ici"),
             "what_is_done": _("Ce qui se fait"),
             "what_comes_next": _("Ce qui vient"),
+            "who_lives_here_en": _("Qui vit ici, en anglais"),
+            "what_is_done_en": _("Ce qui se fait, en anglais"),
+            "what_comes_next_en": _("Ce qui vient, en anglais"),
         }
-        help_texts = {"who_lives_here": _("Une ou deux phrases simples, que tout le monde lit.")}
+        help_texts = {
+            "who_lives_here": _("Une ou deux phrases simples, que tout le monde lit."),
+            "who_lives_here_en": _("Laissez vide\u00a0: la page anglaise montrera le français."),
+        }
         widgets = dict.fromkeys(fields, forms.Textarea(attrs={"rows": 3}))
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.core.models import Searchable
+from ensemblier.core.typography import is_english
 from ensemblier.files.models import StoredFile
 from ensemblier.territories.enums import AreaKind, Generation, ImportKind, LinkKind, Orientation
 
@@ -37,6 +38,9 @@ class Area(Searchable):
     who_lives_here = models.TextField(_("qui vit ici"), blank=True)
     what_is_done = models.TextField(_("ce qui se fait"), blank=True)
     what_comes_next = models.TextField(_("ce qui vient"), blank=True)
+    who_lives_here_en = models.TextField(_("qui vit ici, en anglais"), blank=True)
+    what_is_done_en = models.TextField(_("ce qui se fait, en anglais"), blank=True)
+    what_comes_next_en = models.TextField(_("ce qui vient, en anglais"), blank=True)
 
     class Meta:
         verbose_name = _("territoire")
@@ -149,6 +153,8 @@ class Measure(models.Model):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     label = models.CharField(_("libellé"), max_length=200)
     unit = models.CharField(_("unité"), max_length=30, blank=True)
+    label_en = models.CharField(_("libellé en anglais"), max_length=200, blank=True)
+    unit_en = models.CharField(_("unité en anglais"), max_length=30, blank=True)
     description = models.TextField(_("définition"), blank=True)
     higher_is = models.CharField(
         _("plus haut est"),
@@ -163,7 +169,16 @@ class Measure(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.label
+        return self.local_label
+
+    @property
+    def local_label(self) -> str:
+        """In the reader's language, French when nobody has translated it."""
+        return self.label_en or self.label if is_english() else self.label
+
+    @property
+    def local_unit(self) -> str:
+        return self.unit_en or self.unit if is_english() else self.unit
 
 
 class Statistic(models.Model):

@@ -34,7 +34,7 @@ COUNTED = {"habitants", "personnes", "logements", ""}
 def figure_text(value: Decimal, measure: Measure) -> str:
     """«46,6 %», «12 827 €», «14 621 habitants», «0,7»."""
     units = {"EUR": "€", "rapport": ""}
-    return quantity(value, units.get(measure.unit, measure.unit))
+    return quantity(value, units.get(measure.unit, measure.local_unit))
 
 
 def in_place(area: Area) -> str:
@@ -62,7 +62,9 @@ def figure_sentence(
     pattern = SENTENCES.get(measure.code)
     value_text = figure_text(value, measure)
     if pattern is None:
-        middle = _("{label}\u00a0: {value}").format(label=measure.label.lower(), value=value_text)
+        middle = _("{label}\u00a0: {value}").format(
+            label=measure.local_label.lower(), value=value_text
+        )
     else:
         middle = str(pattern).format(value=value_text)
     beginning = _("En {year}").format(year=year)

@@ -245,3 +245,21 @@ def test_a_service_that_is_down_degrades_to_the_commune(area, settings, visitor_
 
 def test_without_service_there_is_no_address_field(area, visitor_client):
     assert "Par adresse" not in text_of(visitor_client.get("/mon-quartier/"))
+
+
+def test_english_words_are_read_in_english_and_french_ones_marked(visitor_client, area):
+    area.who_lives_here, area.who_lives_here_en = "Mille personnes.", "A thousand people."
+    area.what_is_done = "Un jardin."
+    area.save()
+    measure = area.statistics.get().measure
+    measure.label, measure.unit = "Habitants", "habitants"
+    measure.label_en, measure.unit_en = "Residents", "residents"
+    measure.save()
+    english = visitor_client.get("/en/quartiers/QN03014M/").text
+    assert '<p lang="en">A thousand people.</p>' in english
+    assert '<p lang="fr">Un jardin.</p>' in english
+    assert "<h3>Residents <span" in english
+    assert "1,250\u00a0residents" in english
+    french = visitor_client.get("/quartiers/QN03014M/").text
+    assert '<p lang="fr">Mille personnes.</p>' in french
+    assert "1\u202f250\u00a0habitants" in french

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ensemblier.demo.loading.tables import day, features, rows
 from ensemblier.territories.models import Area, AreaLink, Measure, Perimeter, Statistic
+from ensemblier.territories.operations.areas import SENTENCES
 
 AreaKey = tuple[str, str]
 
@@ -24,9 +25,7 @@ def load_areas() -> dict[AreaKey, Area]:
             valid_from=day(row["valid_from"]),
             valid_to=day(row["valid_to"]),
             source=row["source"],
-            who_lives_here=text.get("who_lives_here", ""),
-            what_is_done=text.get("what_is_done", ""),
-            what_comes_next=text.get("what_comes_next", ""),
+            **{name: text.get(name, "") for name in SENTENCES},
         )
     load_links(areas)
     return areas

@@ -26,6 +26,14 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 ("label", models.CharField(max_length=200, verbose_name="libellé")),
                 ("unit", models.CharField(blank=True, max_length=30, verbose_name="unité")),
+                (
+                    "label_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="libellé en anglais"),
+                ),
+                (
+                    "unit_en",
+                    models.CharField(blank=True, max_length=30, verbose_name="unité en anglais"),
+                ),
                 ("description", models.TextField(blank=True, verbose_name="définition")),
                 (
                     "higher_is",
@@ -87,6 +95,18 @@ class Migration(migrations.Migration):
                 ("who_lives_here", models.TextField(blank=True, verbose_name="qui vit ici")),
                 ("what_is_done", models.TextField(blank=True, verbose_name="ce qui se fait")),
                 ("what_comes_next", models.TextField(blank=True, verbose_name="ce qui vient")),
+                (
+                    "who_lives_here_en",
+                    models.TextField(blank=True, verbose_name="qui vit ici, en anglais"),
+                ),
+                (
+                    "what_is_done_en",
+                    models.TextField(blank=True, verbose_name="ce qui se fait, en anglais"),
+                ),
+                (
+                    "what_comes_next_en",
+                    models.TextField(blank=True, verbose_name="ce qui vient, en anglais"),
+                ),
             ],
             options={
                 "verbose_name": "territoire",

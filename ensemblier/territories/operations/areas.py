@@ -16,7 +16,10 @@ from ensemblier.territories.enums import AreaKind
 from ensemblier.territories.models import Area, Measure, Statistic
 from ensemblier.territories.permissions import require_edit
 
-SENTENCES = ("who_lives_here", "what_is_done", "what_comes_next")
+SENTENCES = (
+    *("who_lives_here", "what_is_done", "what_comes_next"),
+    *("who_lives_here_en", "what_is_done_en", "what_comes_next_en"),
+)
 DETAILS = ("name", "valid_from", "valid_to", "source")
 
 
@@ -78,19 +81,11 @@ def edit_area(
 
 
 @transaction.atomic
-def describe_area(
-    *,
-    area: Area,
-    who_lives_here: str,
-    what_is_done: str,
-    what_comes_next: str,
-    by: User,
-    at: datetime.datetime,
-) -> Area:
-    """The three plain sentences that residents read."""
+def describe_area(*, area: Area, by: User, at: datetime.datetime, **sentences: str) -> Area:
+    """The plain sentences that residents read: any of SENTENCES; the others stay."""
     require_edit(by)
     area = Area.objects.select_for_update().get(pk=area.pk)
-    given = zip(SENTENCES, (who_lives_here, what_is_done, what_comes_next), strict=True)
+    given = {name: sentences[name] for name in SENTENCES if name in sentences}
     return _change(area, dict(given), "territories.describe_area", by, at)
 
 

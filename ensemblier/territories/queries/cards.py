@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ensemblier.core.typography import is_english
 from ensemblier.territories.enums import AreaKind, LinkKind
 from ensemblier.territories.models import Area, AreaLink, Perimeter
 from ensemblier.territories.queries.figures import FigureCard, figures_of, statistics_by_area
@@ -73,14 +74,18 @@ class AreaCard:
         return ""
 
     @property
-    def sentences(self) -> list[tuple[str, str]]:
-        """(title, text) of the plain sentences that are written."""
-        told = [
-            (_("Qui vit ici"), self.area.who_lives_here),
-            (_("Ce qui se fait"), self.area.what_is_done),
-            (_("Ce qui vient"), self.area.what_comes_next),
-        ]
-        return [(title, text) for title, text in told if text]
+    def sentences(self) -> list[tuple[str, str, str]]:
+        """(title, text, language of the text) of the plain sentences that are written."""
+        titles = {
+            "who_lives_here": _("Qui vit ici"),
+            "what_is_done": _("Ce qui se fait"),
+            "what_comes_next": _("Ce qui vient"),
+        }
+        told = []
+        for name, title in titles.items():
+            english = getattr(self.area, f"{name}_en") if is_english() else ""
+            told.append((title, english or getattr(self.area, name), "en" if english else "fr"))
+        return [row for row in told if row[1]]
 
     @property
     def missing_sentence(self) -> str:
