@@ -30,6 +30,7 @@ COUNT_LINE = re.compile(
     rf"\W*(?:soit|total|dont|au total)?\W*{NUMBER}\s*{LEVEL_PHRASE}"
     rf"(?:\s*(?:,|et|;|/|-|:|\(|\)|dont|soit|pour|•|\||!)*\s*{NUMBER}\s*{LEVEL_PHRASE})*\W*"
 )
+LONGEST_COUNTS = 300
 COUNT_SENTENCE = re.compile(
     r"articul|structur|declin|comport|compte |compos|organis|defini|autour de|compren|soit |repart|"
     r"contient|reunit|decoup"
@@ -132,7 +133,7 @@ def counts(text: str) -> list[Count]:
 
 
 def is_count_line(text: str) -> bool:
-    return bool(COUNT_LINE.fullmatch(fold(text)))
+    return len(text) <= LONGEST_COUNTS and bool(COUNT_LINE.fullmatch(fold(text)))
 
 
 def statements(text: str) -> list[Statement]:

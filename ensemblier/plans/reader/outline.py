@@ -20,6 +20,7 @@ from .wording import (
 )
 
 RECENT = 10
+LONGEST_TITLE = 1000
 
 
 @dataclass(eq=False)
@@ -85,7 +86,7 @@ class Outline:
         self.by_code: dict[tuple[int, tuple[str, ...]], Draft] = {}
         self.all_by_code: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
         self.newest: dict[int, Draft] = {}
-        self.strays: list[Draft] = []
+        self.strays: dict[str, list[Draft]] = defaultdict(list)
         self.roots: list[Draft] = []
         self.stack: list[Draft] = []
         self.title: Title | None = None
@@ -159,20 +160,21 @@ class Outline:
         if node.code:
             self._adopt(node)
         if len(node.code) - len(_code_of(parent)) > 1:
-            self.strays.append(node)
+            self.strays[node.code[0]].append(node)
         return node
 
     def _adopt(self, parent: Draft) -> None:
         """Take in the codes read before their parent, as columns laid out on a page make happen."""
         size = len(parent.code)
-        for node in list(self.strays):
+        waiting = self.strays[parent.code[0]]
+        for node in list(waiting):
             strays = node.rank > parent.rank and len(node.code) > size > len(_code_of(node.parent))
             if strays and node.code[:size] == parent.code and (size > 1 or node.parent is None):
                 (node.parent.children if node.parent else self.roots).remove(node)
                 node.parent = parent
                 parent.children.append(node)
                 if len(node.code) == size + 1:
-                    self.strays.remove(node)
+                    waiting.remove(node)
 
     def _parent_of(self, rank: int, code: tuple[str, ...]) -> Draft | None:
         if len(code) > 1:
@@ -237,7 +239,7 @@ class Outline:
 
     def _continued(self, token: Token) -> Title | None:
         title = self.title
-        if title is None or token.text.startswith(("“", "”")):
+        if title is None or token.text.startswith(("“", "”")) or len(title.text) > LONGEST_TITLE:
             return None
         width = max(len(line.text) for line in self.lines[max(0, title.at - 40) : title.at + 40])
         previous = self.lines[title.at]

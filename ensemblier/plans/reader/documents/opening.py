@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import UnreadableDocument
 from ..lines import Document
-from .damage import damaged, protected
+from .damage import MAX_LINES, damaged, protected, too_long
 from .pdf import read_pdf
 from .sheet import read_csv, read_workbook
 from .text import decode, read_text
@@ -17,7 +17,8 @@ from .word import read_word_document
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_LINES = 20_000
+MAX_CHARACTERS = 2_000_000
+MAX_XML_BYTES = 60 * 1024 * 1024
 MAX_ZIP_ENTRIES = 5000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
@@ -42,11 +43,9 @@ def open_document(content: bytes, filename: str) -> Document:
     document.lines[:] = [line for line in document.lines if line.text.strip()]
     if not document.lines:
         raise UnreadableDocument(_("Ce fichier ne contient aucun texte."))
-    if len(document.lines) > MAX_LINES:
-        raise UnreadableDocument(
-            _("Ce document dépasse %(lines)s lignes : ne gardez que les pages du plan.")
-            % {"lines": MAX_LINES}
-        )
+    length = sum(len(line.text) for line in document.lines)
+    if len(document.lines) > MAX_LINES or length > MAX_CHARACTERS:
+        raise UnreadableDocument(too_long())
     return document
 
 
@@ -83,7 +82,8 @@ def _kind_of_archive(content: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise UnreadableDocument(damaged()) from error
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED_BYTES or len(entries) > MAX_ZIP_ENTRIES:
+    texts = max((e.file_size for e in entries if e.filename.endswith(".xml")), default=0)
+    if unpacked > MAX_UNPACKED_BYTES or texts > MAX_XML_BYTES or len(entries) > MAX_ZIP_ENTRIES:
         raise UnreadableDocument(_("Une fois décompressé, ce fichier dépasse la taille permise."))
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableDocument(protected())

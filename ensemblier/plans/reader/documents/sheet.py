@@ -10,11 +10,12 @@ from ..errors import UnreadableDocument
 from ..lines import COLUMN, Document, Grid, Line
 from ..markers import read_word
 from ..wording import squeeze
-from .damage import damaged
+from .damage import damaged, too_long
 from .grid import flat_lines, grid_lines
 from .text import decode, lines_of
 
 MAX_ROWS = 20_000
+MAX_CELLS = 200_000
 ORDINARY_NAME = re.compile(r"(?:feuille?|sheet|table(?:au)?) ?\d*", re.IGNORECASE)
 
 
@@ -22,6 +23,9 @@ def read_workbook(content: bytes) -> Document:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [_grid(workbook, name) for name in workbook.sheet_names]
+        _refuse_too_large(sheets)
+    except UnreadableDocument:
+        raise
     except Exception as error:  # the library has no common ancestor for its errors
         raise UnreadableDocument(damaged()) from error
     told = [grid_lines(grid, table=at) for at, grid in enumerate(sheets, 1)]
@@ -31,6 +35,11 @@ def read_workbook(content: bytes) -> Document:
         lines += titles.get(name, [])
         lines += flat_lines(grid, is_aside=any(told)) if found is None else found
     return Document(lines)
+
+
+def _refuse_too_large(sheets: list[Grid]) -> None:
+    if sum(sum(map(bool, row)) for grid in sheets for row in grid) > MAX_CELLS:
+        raise UnreadableDocument(too_long())
 
 
 def _sheet_titles(names: list[str], told: list[list[Line] | None]) -> dict[str, list[Line]]:
@@ -68,6 +77,7 @@ def _written(cell: object) -> str:
 def read_csv(content: bytes) -> Document:
     text = decode(content)
     rows = _rows(text)
+    _refuse_too_large([rows])
     told = grid_lines(rows)
     if told:
         return Document(told)

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from ..errors import UnreadableDocument
 from ..lines import LIST, Cell, Document, Line
 from ..wording import is_capitals, squeeze, tidy
-from .damage import damaged
+from .damage import MAX_LINES, damaged, too_long
 from .grid import grid_lines
 from .text import BULLET
 
@@ -66,6 +66,8 @@ class _Body:
 
     def _paragraph(self, paragraph: Paragraph, cell: Cell | None) -> None:
         self.number += 1
+        if self.number > 2 * MAX_LINES or len(self.lines) > MAX_LINES:
+            raise UnreadableDocument(too_long())
         texts = [tidy(part) for part in paragraph.text.split("\n")]
         parts = [squeeze(part) for part in texts if part.strip()]
         indents = [len(part) - len(part.lstrip()) for part in texts if part.strip()]
