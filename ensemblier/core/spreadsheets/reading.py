@@ -59,15 +59,25 @@ class Table:
             yield line, dict(zip(self.columns, padded, strict=False))
 
 
-def open_table(source: Source, *, sheet: str | None = None, max_bytes: int = MAX_BYTES) -> Table:
+def open_table(
+    source: Source,
+    *,
+    sheet: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    keeps_empty_rows: bool = False,
+) -> Table:
     """The table in `source`; its first row that is not empty is the header.
 
-    CSV is streamed. Raises InvalidInput, here or while rows are read, for what is no table.
+    Rows whose cells are all empty are left out unless `keeps_empty_rows`; a line of CSV
+    without any cell is no row. CSV is streamed. Raises InvalidInput, here or while rows are
+    read, for what is no table.
     """
     separator, encoding, rows = _open_rows(source, sheet, max_bytes)
-    header = next(rows, None)
+    header = next((row for row in rows if any(row.cells)), None)
     if header is None:
         raise InvalidInput(_("Ce fichier est vide."))
+    if not keeps_empty_rows:
+        rows = (row for row in rows if any(row.cells))
     return Table(header.cells, rows, separator, encoding, header.line)
 
 
@@ -75,7 +85,7 @@ def read_grid(
     source: Source, *, sheet: str | None = None, max_bytes: int = MAX_BYTES
 ) -> list[list[str]]:
     """Every row that is not empty, the header being one of them."""
-    return [row.cells for row in _open_rows(source, sheet, max_bytes)[2]]
+    return [row.cells for row in _open_rows(source, sheet, max_bytes)[2] if any(row.cells)]
 
 
 def sheet_names(source: Source) -> list[str]:
@@ -172,9 +182,7 @@ def _workbook_rows(stream: BinaryIO, sheet: str | None) -> Iterator[Row]:
     except BaseException as error:
         raise _unreadable_workbook_or(error) from error
     for line, values in enumerate(grid, start=1):
-        cells = [_text_of(value) for value in values]
-        if any(cells):
-            yield Row(line, cells)
+        yield Row(line, [_text_of(value) for value in values])
 
 
 def _text_of(value: Any) -> str:
@@ -259,7 +267,7 @@ def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
                 raise InvalidInput(
                     _("Ligne %(line)s\u00a0: un guillemet n’est jamais refermé.") % {"line": line}
                 )
-            if any(cells) and not (line == 1 and _is_separator_note(cells)):
+            if cells and not (line == 1 and _is_separator_note(cells)):
                 yield Row(line, [unguarded(cell) for cell in cells])
     except (csv.Error, UnicodeError) as error:
         raise InvalidInput(

@@ -108,7 +108,7 @@ def _features(answer: PointCard | None) -> list[dict[str, object]]:
 def _located_file(uploaded: object) -> HttpResponse:
     name = str(uploaded.name or "points.csv")  # type: ignore[attr-defined]
     check_upload(uploaded, name, TABLES, MAX_BYTES)  # type: ignore[arg-type]
-    table = open_table(uploaded, max_bytes=MAX_BYTES)  # type: ignore[arg-type]
+    table = open_table(uploaded, max_bytes=MAX_BYTES, keeps_empty_rows=True)  # type: ignore[arg-type]
     located = locate_table(table, current_locator(timezone.localdate()))
     stem = name.rpartition(".")[0]
     if table.is_workbook:

@@ -24,6 +24,8 @@ from ensemblier.territories.points import LocatedTable, locate_table
 from ensemblier.territories.queries import current_locator
 
 BLOCK = 1 << 20
+# A CSV under one of these names would not open.
+UNWRITTEN = {".xls", ".xlsm", ".ods", ".pdf", ".docx", ".odt", ".json", ".geojson"}
 
 
 class Command(BaseCommand):
@@ -39,7 +41,9 @@ class Command(BaseCommand):
         source, output = options["points"], options["output"]
         if source.resolve() == output.resolve():
             raise InvalidInput(_("Le résultat ne peut pas remplacer le fichier de départ."))
-        table = open_table(source)
+        if output.suffix.lower() in UNWRITTEN:
+            raise InvalidInput(_("Donnez au résultat un nom en .csv ou en .xlsx."))
+        table = open_table(source, keeps_empty_rows=True)
         total = None if table.is_workbook else _lines_of(source)
         with progress(_("Localisation"), total=total, unit="points") as bar:
             located = locate_table(table, current_locator(timezone.localdate()), advance=bar.update)
