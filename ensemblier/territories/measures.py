@@ -49,8 +49,11 @@ def measure_of_column(column: str, meaning: str = "") -> KnownMeasure:
     known = BY_COLUMN.get(column.strip().lower())
     if known:
         return known
-    code = searchable(column).replace(" ", "_")[:60]
-    return KnownMeasure(code, (meaning or column)[:200], unit_of(meaning))
+    return KnownMeasure(code_of_column(column), (meaning or column)[:200], unit_of(meaning))
+
+
+def code_of_column(column: str) -> str:
+    return searchable(column).replace(" ", "_")[:60]
 
 
 def unit_of(meaning: str) -> str:

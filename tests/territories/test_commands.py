@@ -5,6 +5,9 @@ from django.core.management import call_command
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.spreadsheets import read_grid
+from ensemblier.territories.management.commands.import_statistics import (
+    Command as ImportStatistics,
+)
 from ensemblier.territories.management.commands.locate import Command as Locate
 from ensemblier.territories.models import Area, Perimeter, Statistic, TerritoryImport
 from tests import factories
@@ -44,6 +47,15 @@ def test_a_workbook_in_and_out(neighbourhood, tmp_path, capsys):
     assert "1 points écrits" in capsys.readouterr().out
 
 
+def test_a_row_of_empty_cells_keeps_its_place(neighbourhood, tmp_path):
+    points, out = tmp_path / "points.csv", tmp_path / "out.csv"
+    points.write_text("lon,lat\n,\n4.085,44.125\n\n")
+
+    call_command("locate", str(points), "-o", str(out))
+
+    assert [row[2] for row in read_grid(out)] == ["qpv_code", "", "QN030001"]
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\x01", b'lon,lat\n1,2\n3,"4\n5,6\n'])
 def test_a_bad_file_is_one_sentence_and_exit_2(content, tmp_path, capsys):
     points, out = tmp_path / "points.csv", tmp_path / "out.csv"
@@ -63,8 +75,36 @@ def test_the_result_never_covers_the_points_nor_goes_nowhere(tmp_path):
 
     with pytest.raises(InvalidInput, match="remplacer"):
         call_command("locate", str(points), "-o", str(points))
+    with pytest.raises(InvalidInput, match=r"en \.csv ou en \.xlsx"):
+        call_command("locate", str(points), "-o", str(tmp_path / "out.ods"))
     with pytest.raises(InvalidInput, match="ne peut pas être écrit"):
         call_command("locate", str(points), "-o", str(tmp_path / "absent/out.csv"))
+
+
+@pytest.mark.parametrize("year", ["99999", "-5", "l’an dernier"])
+def test_a_year_that_is_none_is_one_sentence_and_exit_2(year, tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        ImportStatistics().run_from_argv(
+            ["ensemblier", "import_statistics", str(tmp_path), f"--year={year}"]
+        )
+
+    assert (stopped.value.code, capsys.readouterr().err) == (
+        2,
+        f"«\u00a0{year}\u00a0» n’est pas une année.\n",
+    )
+
+
+def test_what_an_import_changes_is_told_in_words(tmp_path, capsys):
+    factories.make_area(code="QN030001", name="Ici")
+    areas = tmp_path / "areas.csv"
+    areas.write_text("code_qp,nom_qp\nQN030001,Là\n")
+
+    call_command("import_areas", str(areas))
+
+    assert capsys.readouterr().out == (
+        "~ territoire Là\u00a0: Ici → Là\u00a0; – → areas.csv\n"
+        "0 créés, 1 mis à jour, 0 inchangés, 0 refusés\n"
+    )
 
 
 def test_imports_from_the_command_line(tmp_path, capsys):

@@ -267,6 +267,17 @@ def test_figures_in_columns_with_their_meaning(options):
     ]
 
 
+def test_a_notice_that_comes_later_names_what_bore_the_name_of_its_column(options):
+    factories.make_area(code="QP030001", generation="2015")
+    table, dated = b"code_qp,abc_bac\nQP030001,541\n", replace(options, year=2013)
+    import_statistics(table, dated)
+
+    import_statistics(table, replace(dated, meanings={"abc_bac": "Demandeurs, niveau bac"}))
+    import_statistics(table, dated)
+
+    assert Measure.objects.get(code="abc_bac").label == "Demandeurs, niveau bac"
+
+
 def test_figures_in_rows(options):
     factories.make_area(kind=AreaKind.COMMUNE, code="30007")
     content = (

@@ -14,7 +14,12 @@ from ensemblier.core.imports import Report, map_columns, parse_number
 from ensemblier.core.spreadsheets import Source, Table, open_table
 from ensemblier.territories.imports.book import Book
 from ensemblier.territories.imports.options import ImportOptions
-from ensemblier.territories.measures import OF_THE_COMMUNE, KnownMeasure, measure_of_column
+from ensemblier.territories.measures import (
+    OF_THE_COMMUNE,
+    KnownMeasure,
+    code_of_column,
+    measure_of_column,
+)
 from ensemblier.territories.models import Area, Measure, Statistic
 
 KEYS = {
@@ -142,7 +147,7 @@ def _figures_of(
 ) -> tuple[list[_Figure], int]:
     """The figures of a row, and how many of its cells are empty or secret."""
     row = _Cells(cells, columns.keys)
-    year = _year(row["year"]) if row["year"] else options.year
+    year = read_year(row["year"]) if row["year"] else options.year
     if year is None:
         raise InvalidInput(_("L’année manque."))
     source = row["source"] or options.source
@@ -170,7 +175,7 @@ def _values_of(
         yield measure, cells[place] if place < len(cells) else ""
 
 
-def _year(text: str) -> int:
+def read_year(text: str) -> int:
     if not re.fullmatch(r"(19|20)\d\d", text):
         raise InvalidInput(_("«\u00a0%(text)s\u00a0» n’est pas une année.") % {"text": text[:40]})
     return int(text)
@@ -237,4 +242,7 @@ class _FigureBook:
             self.measures[wanted.code] = measure
             self.book.on_refusal(lambda: self.measures.pop(wanted.code))
             self.book.created(line, measure)
+        elif code_of_column(measure.label) == measure.code != code_of_column(str(wanted.label)):
+            # So far it bore the name of its column: a notice knows better.
+            self.book.correct(line, measure, {"label": str(wanted.label), "unit": wanted.unit})
         return measure

@@ -52,7 +52,8 @@ class ImportCommand(Command):
 
     def _tell(self, report: Report, *, dry_run: bool) -> None:
         for change in report.updated[:SHOWN]:
-            self.stdout.write(f"~ {change.label} {change.fields}")
+            fields = "\u00a0; ".join(f"{_word(a)} → {_word(b)}" for a, b in change.fields.values())
+            self.stdout.write(f"~ {change.label}\u00a0: {fields}")
         for note in report.notes[:SHOWN]:
             self.stdout.write(f"· {note}")
         for refusal in report.refused[:SHOWN]:
@@ -76,3 +77,7 @@ class ImportCommand(Command):
 def dated_options(options: ImportOptions, values: dict[str, Any]) -> ImportOptions:
     dated = parse_date(values["dated"]) if values["dated"] else None
     return replace(options, dated=dated, is_approximate=values["approximate"])
+
+
+def _word(value: object) -> object:
+    return "–" if value in (None, "") else value

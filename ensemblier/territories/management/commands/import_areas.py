@@ -8,6 +8,7 @@ from typing import Any
 
 from ensemblier.territories.enums import ImportKind
 from ensemblier.territories.imports import ImportOptions
+from ensemblier.territories.imports.statistics import read_year
 from ensemblier.territories.management.importing import ImportCommand
 
 
@@ -17,7 +18,7 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--year", type=int, help="the year of the population column")
+        parser.add_argument("--year", type=read_year, help="the year of the population column")
 
     def options_from(self, options: dict[str, Any]) -> ImportOptions:
         return replace(super().options_from(options), year=options["year"])

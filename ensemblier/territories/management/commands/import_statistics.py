@@ -9,7 +9,7 @@ from typing import Any
 
 from ensemblier.territories.enums import ImportKind
 from ensemblier.territories.imports import ImportOptions
-from ensemblier.territories.imports.statistics import read_meanings
+from ensemblier.territories.imports.statistics import read_meanings, read_year
 from ensemblier.territories.management.importing import ImportCommand
 
 
@@ -19,7 +19,7 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--year", type=int, help="the year of the figures")
+        parser.add_argument("--year", type=read_year, help="the year of the figures")
         parser.add_argument("--columns", type=Path, help="a CSV that says what the columns mean")
 
     def options_from(self, options: dict[str, Any]) -> ImportOptions:
