@@ -104,6 +104,12 @@ def test_a_scale_of_nothing_is_refused(db: None):
         call_command("demo", "--no-serve", "--scale", "0")
 
 
+def test_a_port_that_is_none_is_refused_before_anything_is_loaded(db: None):
+    with pytest.raises(CommandError, match="de 1 à 65535"):
+        call_command("demo", "--port", "99999")
+    assert not Contract.objects.exists()
+
+
 def test_the_document_gives_the_official_wording(db: None, shared: Path):
     document = next((shared / "seeds").glob("003*"))
     call_command("demo", "--no-serve", "--plan", str(document), stdout=StringIO())
@@ -124,4 +130,6 @@ def test_another_document_is_refused_before_anything_is_loaded(db: None, tmp_pat
     document.write_text("Cher voisin,\nje vous écris pour la fête.\n")
     with pytest.raises(CommandError):
         call_command("demo", "--no-serve", "--plan", str(document), stdout=StringIO())
+    with pytest.raises(CommandError, match=r"absent\.pdf ne peut pas être lu"):
+        call_command("demo", "--no-serve", "--plan", str(tmp_path / "absent.pdf"))
     assert not Contract.objects.exists()

@@ -30,6 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["scale"] < 1:
             raise CommandError("--scale demande un nombre entier, 1 ou plus.", returncode=2)
+        if not 1 <= options["port"] <= 65535:
+            raise CommandError("--port demande un nombre de 1 à 65535.", returncode=2)
         titles = official_titles(options["plan"]) if options["plan"] else {}
         call_command("migrate", verbosity=0)
         if is_loaded():
@@ -60,7 +62,9 @@ def official_titles(document: Path) -> dict[str, str]:
     """The titles of the contract's plan as `document` words them, by code."""
     try:
         read = read_plan(document.read_bytes(), document.name)
-    except (OSError, UnreadableDocument) as exc:
+    except OSError as exc:
+        raise CommandError(f"Le fichier {document} ne peut pas être lu.", returncode=2) from exc
+    except UnreadableDocument as exc:
         raise CommandError(str(exc), returncode=2) from exc
     titles = {node.code: node.title for node in read.nodes}
     missing = [row["code"] for row in rows("contract_plan_2015") if row["code"] not in titles]
