@@ -171,9 +171,8 @@ class TestDetail:
         ]
         assert [row.user for row in file.people] == [past]
         for wrong in ("hier", "2021-13-45"):
-            assert (
-                editor_client.get(url("detail", organization.pk), {"le": wrong}).status_code == 200
-            )
+            page = editor_client.get(url("detail", organization.pk), {"le": wrong})
+            assert f"«\u00a0{wrong}\u00a0» n’est pas une date" in page.content.decode()
 
     def test_outdated_papers_are_told(self, editor_client, organization):
         OrganizationDocument.objects.create(

@@ -88,10 +88,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _day_asked(request: HttpRequest) -> datetime.date:
+    typed = request.GET.get("le", "")
     try:
-        asked = parse_date(request.GET.get("le", ""))
+        asked = parse_date(typed)
     except ValueError:
         asked = None
+    if typed and asked is None:
+        messages.error(
+            request,
+            _("«\u00a0%(typed)s\u00a0» n’est pas une date\u00a0: voici la structure aujourd’hui.")
+            % {"typed": typed[:40]},
+        )
     return asked or timezone.localdate()
 
 
