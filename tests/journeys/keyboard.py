@@ -16,6 +16,8 @@ CHOSEN = "element => element.selectedOptions[0].textContent.trim()"
 class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
+        # The browser hands choosers over from now on: asked at the last moment it may be late.
+        page.on("filechooser", lambda _: None)
 
     def press(self, *keys: str) -> None:
         for key in keys:
