@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from .errors import UnreadableDocument
 from .model import ParsedPlan
 from .walk import Reading
-from .wording import WEAK_NOUNS, words
+from .wording import LEVEL_PHRASE, WEAK_NOUNS, fold, level_stem, words
 
 # What plans of neighborhoods speak of and do, by the beginnings of words.
 TOPICS = re.compile(
@@ -23,6 +23,8 @@ TOPICS = re.compile(
     "soutenir|soutien|sport|structur|territ|touris|tranquillit|transition|transport|urbain|valoris|"
     "vieilliss|violenc|vivre|voirie"
 )
+ARTICLE = re.compile(r"art(?:icle|\.) ?(?:\d|premier|1er)", re.IGNORECASE)
+FEWEST_ARTICLES = 3
 FEWEST_NODES = 4
 LEAST_SHARE = 0.35
 LEAST_TOPICS = 0.25
@@ -42,12 +44,27 @@ def looks_like_a_plan(plan: ParsedPlan, reading: Reading) -> bool:
     """At least two levels, held by codes or by most of the text, with the words of a plan."""
     if len([level for level in plan.levels if level.count]) < 2 or len(plan.nodes) < FEWEST_NODES:
         return False
-    named = {draft.stem for draft in reading.nodes if draft.stem} - WEAK_NOUNS
+    named = _level_words(plan, reading) - WEAK_NOUNS
     coded = any(_is_coded(plan, at) for at in range(len(plan.levels)))
     if not coded and _share(plan) < LEAST_SHARE:
         return False
+    if (
+        not named
+        and sum(bool(ARTICLE.match(line.text)) for line in reading.lines) >= FEWEST_ARTICLES
+    ):
+        return False
     on_topic = sum(_speaks_of_a_territory(node.title) for node in plan.nodes) / len(plan.nodes)
     return bool(named) or on_topic >= LEAST_TOPICS
+
+
+def _level_words(plan: ParsedPlan, reading: Reading) -> set[str]:
+    """The words that announce nodes, in marks, in heads of tables and in labels of lists."""
+    heads = {
+        level_stem(p) for text in reading.headers for p in re.findall(LEVEL_PHRASE, fold(text))
+    }
+    labels = {stem for _, stem in reading.stems}
+    names = {level_stem(level.name) for level in plan.levels}
+    return {draft.stem for draft in reading.nodes if draft.stem} | ((heads | labels) & names)
 
 
 def _is_coded(plan: ParsedPlan, level: int) -> bool:
