@@ -129,6 +129,7 @@ def plan_rows(contract: Contract, editor: User) -> dict[str, Any]:
     return {
         "plan": plan,
         "node": kept,
+        "former_node": node,
         "theme": node.theme,
         "alignment": Alignment.objects.create(
             contract=contract, source=node.theme, target=other.theme
@@ -221,7 +222,7 @@ STANDS_FOR = {
     "contracts:remove_document.pk": "contract_document.pk",
     "contracts:*.pk": "milestone.pk",
     "plans:unalign.pk": "alignment.pk",
-    "plans:forget.pk": "succession.pk",
+    "plans:forget.pk": "former_node.pk",
     "plans:node.pk": "node.pk",
     "plans:retitle.pk": "node.pk",
     "plans:move.pk": "node.pk",
