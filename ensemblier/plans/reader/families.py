@@ -260,6 +260,10 @@ def _add_headings(families: dict[str, Family], tokens: list[Token]) -> None:
             token.kind = "mark"
             token.marker = Marker(name, (), "", token.text)
             families.setdefault(name, Family(name)).tokens.append(token)
+    leads = families.get("plain colon")
+    if leads and (len(leads.tokens) < 3 or "plain" in families):
+        for token in families.pop("plain colon").tokens:
+            _demote(token)
 
 
 def _visual_heading(tokens: list[Token], at: int) -> str:
@@ -271,6 +275,8 @@ def _visual_heading(tokens: list[Token], at: int) -> str:
     if looks_like_heading(token.text) and following.kind != "counts":
         return "capitals"
     opens = _opens_a_series(following) and len(token.text) < 120 and not hangs(token.text)
+    if opens and token.text.endswith(":") and following.kind == "bullet":
+        return "plain colon"
     return "plain" if opens and token.text[-1] not in ".:;,!?»" else ""
 
 

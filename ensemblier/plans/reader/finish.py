@@ -54,7 +54,7 @@ def _levels(drafts: list[Draft]) -> dict[Draft, int]:
 def _take_details(draft: Draft) -> None:
     draft.references += [c for c in references(draft.title) if c not in draft.references]
     title, outside, priority = takes_flags(draft.title)
-    draft.title = squeeze(without_reference(title)).strip(" :–-") or _untitled(draft)
+    draft.title = squeeze(without_reference(title)).strip(" :;–-") or _untitled(draft)
     draft.outside_call |= outside
     draft.priority = priority or draft.priority
 

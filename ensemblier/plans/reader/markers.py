@@ -21,7 +21,7 @@ ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})"
 PART = rf"(?:\d{{1,3}}|{ROMAN}|[A-Za-z])"
 CODE = rf"(?:\d{{1,3}}|{ROMAN}|[A-Z])(?:(?:\s?[./]\s?|-){PART}(?![\w’']))*(?:[a-zA-Z](?![\w’']))?"
 PREFIXED = r"[A-Z]{1,3}\d{1,3}(?:[.-]\d{1,2}){0,3}"
-SEPARATOR = r"\s*(?:[.):°]+\s*[-–—:]?|[-–—](?=\s|$)|[-–—](?=[A-ZÀ-Ý]))\s*"
+SEPARATOR = r"\s*(?:[.):°]+\s*[-–—:]?|/(?=\s)|[-–—](?=\s|$)|[-–—](?=[A-ZÀ-Ý]))\s*"
 
 LEVEL_WORD = re.compile(LEVEL_PHRASE)
 WORD_CODE = re.compile(
@@ -34,7 +34,7 @@ LETTERED = re.compile(rf"({PREFIXED})(?![\w’'])(?:{SEPARATOR}|\s+(?=[A-ZÀ-Ý�
 COMPOUND = re.compile(rf"({CODE})(?![\w’'])(?:{SEPARATOR}|\s+|$)")
 GLUED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=[A-ZÀ-Ý][a-zà-ÿ])")
 SIMPLE = re.compile(
-    rf"({ROMAN}|\d{{1,2}}|[A-Z]|[a-z]|[ivx]{{1,4}})(?:\s?([.)°])\)?\s*[-–—:]?|\s*([-–—:])(?=\s))\s*"
+    rf"({ROMAN}|\d{{1,2}}|[A-Z]|[a-z]|[ivx]{{1,4}})(?:\s?([.)°]|/(?=\s))\)?\s*[-–—:]?|\s*([-–—:])(?=\s))\s*"
 )
 BARE = re.compile(rf"(\d{{1,2}}|{ROMAN})\s+(?=[A-ZÀ-Ý])")
 UNITS = re.compile(

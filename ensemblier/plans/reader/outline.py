@@ -1,11 +1,12 @@
 """The tree: each mark finds its parent, each title its missing lines."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from .details import Reference, references
 from .families import Family
-from .lines import Line
+from .lines import LIST, Line
 from .tokens import Token
 from .wording import (
     CONNECTORS,
@@ -21,6 +22,7 @@ from .wording import (
 
 RECENT = 10
 LONGEST_TITLE = 1000
+FIELD = re.compile(r"[A-ZÀ-Ý][^:.;]{2,40}?\s?: ")
 
 
 @dataclass(eq=False)
@@ -241,6 +243,8 @@ class Outline:
         title = self.title
         if title is None or token.text.startswith(("“", "”")) or len(title.text) > LONGEST_TITLE:
             return None
+        if self._is_styled(title) and not token.heading and not _is_open(title.text):
+            return None
         width = max(len(line.text) for line in self.lines[max(0, title.at - 40) : title.at + 40])
         previous = self.lines[title.at]
         full = len(previous.text) + len(token.text.split()[0]) + 1 > width
@@ -262,6 +266,11 @@ class Outline:
                 (node,) = unfinished
                 node.title = join(node.title, token.text, self.vocabulary)
                 self.claimed.add(token.first)
+
+    def _is_styled(self, title: Title) -> bool:
+        """Whether the format sets a title apart from the text below it."""
+        heading = self.lines[title.at].heading
+        return bool(title.text and heading and heading < LIST)
 
     def _is_retold(self, token: Token) -> bool:
         """In a repeated title, a piece of what is already known of it."""
@@ -307,11 +316,15 @@ def continues(title: str, token: Token, full: bool, capitals_are_titles: bool) -
         return is_capitals(text) and (token.gap == 0 or not capitals_are_titles or _links(text))
     if text[:1].islower() or text.startswith(("(", ")", "/", "»")):
         return token.gap == 0 or not title.endswith(("»", "…", "..."))
-    return token.gap == 0 and full and not is_capitals(text)
+    return token.gap == 0 and full and not is_capitals(text) and not FIELD.match(text)
 
 
 def _code_of(node: Draft | None) -> tuple[str, ...]:
     return node.code if node else ()
+
+
+def _is_open(text: str) -> bool:
+    return hangs(text) or has_open_bracket(text)
 
 
 def _is_ended(text: str) -> bool:

@@ -20,6 +20,7 @@ def prune(reading: Reading) -> list[Draft]:
     _drop_late_codes(reading)
     while _unwrap(reading):
         pass
+    _drop_title(reading)
     _drop_orphans(reading)
     for node in nodes:
         _sort_codes(node.children)
@@ -87,6 +88,15 @@ def _place(node: Draft) -> list[int]:
 def _sort_codes(siblings: list[Draft]) -> None:
     if all(len(node.code) > 1 for node in siblings):
         siblings.sort(key=_place)
+
+
+def _drop_title(reading: Reading) -> None:
+    """An unnumbered first title that holds nothing, where all its like hold something."""
+    roots = [node for node in reading.nodes if node.parent is None]
+    first, others = roots[:1], roots[1:]
+    titles = [n for n in first if not (n.code or n.stem or n.children or n.is_bullet)]
+    if titles and len(others) > 1 and all(n.children and not n.code for n in others):
+        _drop(reading, titles)
 
 
 def _unwrap(reading: Reading) -> bool:

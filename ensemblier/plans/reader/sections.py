@@ -116,7 +116,7 @@ class Sections:
     def _store(self, section: Section, text: str, token: Token) -> None:
         holder = self._holder(section, token)
         items = holder.specification if section.kind == "specification" else holder.indicators
-        items.append(text.strip())
+        items.append(text.strip().removesuffix(";").rstrip())
         self.last_item = items
 
     def _holder(self, section: Section, token: Token) -> Draft | DraftGroup:

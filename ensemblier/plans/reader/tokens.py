@@ -34,7 +34,8 @@ OTHER = (
     r"budgets?(?: \w+)?|financements?(?: \w+)?|financeurs?|plan de financement|couts?(?: \w+)?|"
     r"publics?(?: (?:cibles?|vises?|concernes?))?|contexte|constats?|diagnostic|"
     r"territoires?(?: (?:concernes?|vises?))?|localisation|moyens(?: [a-z']+){0,3}|"
-    r"description(?: [a-z']+){0,2}|resume|observations?|commentaires?|contacts?|acteurs(?: \w+)?|"
+    r"descripti(?:on|f)(?: [a-z']+){0,2}|resume|observations?|commentaires?|contacts?|"
+    r"acteurs(?: \w+)?|"
     r"objectifs? (?:vises?|poursuivis?|quantifies)|enjeux? (?:identifies?|reperes?)"
 )
 LABEL = re.compile(

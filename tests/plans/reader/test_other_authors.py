@@ -190,6 +190,55 @@ def test_two_columns_of_spaces() -> None:
     ]
 
 
+def test_titles_that_only_a_colon_and_a_list_tell() -> None:
+    plan = read(
+        "PETITE ENFANCE\n\n"
+        "Accueillir les familles :\n  - Créer une crèche ;\n  - Ouvrir un relais.\n\n"
+        "Former les métiers :\n  - Réunir les assistantes maternelles ;\n\n"
+        "JEUNESSE\n\nEncourager les jeunes :\n  - Créer un conseil ;\n  - Ouvrir un local.\n"
+    )
+    assert [level.count for level in plan.levels] == [2, 3, 5]
+    assert [n.title for n in plan.nodes][1:3] == ["Accueillir les familles", "Créer une crèche"]
+
+
+def test_the_title_of_the_document_in_the_style_of_its_axes() -> None:
+    document = docx.Document()
+    for style, text in (
+        ("Heading 1", "Convention"),
+        ("Heading 1", "Enfance"),
+        ("List Bullet", "Créer une crèche"),
+        ("Heading 1", "Jeunesse"),
+        ("List Bullet", "Ouvrir un local"),
+        ("List Bullet", "Créer un conseil"),
+    ):
+        document.add_paragraph(text, style=style)  # fmt: skip
+    plan = read_plan(saved(document), "plan.docx")
+    assert [n.title for n in plan.nodes if n.level == 0] == ["Enfance", "Jeunesse"]
+
+
+def test_numbers_followed_by_a_slash() -> None:
+    plan = read("1/ Habitat\n1.1/ Isoler les écoles\n1.2/ Aider\n2/ Culture\n2.1/ Lire ensemble\n")
+    assert [level.count for level in plan.levels] == [2, 3]
+
+
+def test_a_field_of_a_sheet_is_no_end_of_a_title() -> None:
+    long = "Isoler les écoles, les gymnases et les salles communales du quartier prioritaire"
+    plan = read(
+        f"Axe 1 : Habiter\nAction 1.1 : {long}\nFinition : par la ville\n"
+        "Action 1.2 : Aider\nAction 1.3 : Lire\n"
+    )
+    assert plan.nodes[1].title == long
+
+
+def test_capitals_rank_above_other_bold_titles_in_a_pdf() -> None:
+    text = "\n\n".join(
+        ["*ENFANCE*", "*Accueillir les familles*", "- Créer une crèche", "*Former les métiers*",
+         "- Réunir les équipes", "*JEUNESSE*", "*Encourager*", "- Ouvrir un local"]
+    )  # fmt: skip
+    plan = read_plan(typst.compile(text.encode()), "plan.pdf")
+    assert [level.count for level in plan.levels] == [2, 3, 3]
+
+
 def test_titles_styled_by_hand_in_word() -> None:
     document = docx.Document()
     for size, text in ((18, "Habiter"), (14, "Rénover"), (0, "Isoler"), (0, "Chauffer"),

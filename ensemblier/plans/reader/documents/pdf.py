@@ -135,7 +135,7 @@ class _Reader:
         self.vocabulary: set[str] = set()
         rows = [row for page in pages for row in self._rows(page)]
         self.vocabulary |= vocabulary(row.text for row in rows)
-        self.levels = self._sizes(rows)
+        self.levels = self._looks(rows)
         self._read(rows)
 
     def _rows(self, page: _Page) -> list[Row]:
@@ -167,24 +167,24 @@ class _Reader:
             self.tables.append(table_of(one, inside, self.vocabulary))
         return [replace(row, page=page.number) for row in in_reading_order(pieces)]
 
-    def _sizes(self, rows: list[Row]) -> dict[float, int]:
-        """Heading levels of the type larger than the body."""
+    def _looks(self, rows: list[Row]) -> dict[tuple[float, bool], int]:
+        """Heading levels of the type larger than the body: by size, then capitals first."""
+        flowing = [(row.text, row.size) for row in rows if TABLE not in row.text]
+        held = [p for table in self.tables for found in table.cells.values() for p in found]
         sizes: Counter[float] = Counter()
-        for row in rows:
-            if TABLE not in row.text:
-                sizes[row.size] += len(row.text)
-        for table in self.tables:
-            for paragraph in [p for held in table.cells.values() for p in held]:
-                sizes[paragraph.size] += len(paragraph.text)
+        for text, size in [*flowing, *((p.text, p.size) for p in held)]:
+            sizes[size] += len(text)
         body = sizes.most_common(1)[0][0] if sizes else 0
-        larger = sorted((size for size in sizes if size > 1.12 * body), reverse=True)
-        return {size: 1 + at for at, size in enumerate(larger[:7])}
+        larger = {(size, is_capitals(text)) for text, size in flowing if size > 1.12 * body}
+        larger |= {(p.size, is_capitals(p.text)) for p in held if p.size > 1.12 * body}
+        ranked = sorted(larger, reverse=True)[: BOLD_HEADING - 2]
+        return {look: 1 + at for at, look in enumerate(ranked)}
 
     def _heading(self, text: str, size: float, bold: bool) -> int | None:
         if not re.search(r"[^\W\d_]{2}", text):
             return None
         by_look = BOLD_HEADING - is_capitals(text) if bold and len(text) < 160 else None
-        return self.levels.get(size) or by_look
+        return self.levels.get((size, is_capitals(text))) or by_look
 
     def _read(self, rows: list[Row]) -> None:
         previous: Row | None = None
