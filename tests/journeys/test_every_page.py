@@ -24,6 +24,7 @@ from tests.test_access import patterns
 
 # Targets of less than 24 px are refused too: pages are read with a thumb.
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+PARTS = ("about_people", "about_places", "about_contract", "about_plan")
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 
 WHAT_IT_IS = """() => [
@@ -109,7 +110,7 @@ def test_visitor_reads_every_public_page(site: Site, browser_page: PageMaker, lo
 
 @pytest.mark.browser
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("part", ["about_people", "about_places", "about_contract", "about_plan"])
+@pytest.mark.parametrize("part", PARTS)
 def test_administrator_reads_every_page_of_the_workspace(
     site: Site, browser_page: PageMaker, part: str, look: str
 ) -> None:
@@ -129,7 +130,9 @@ def test_partners_read_what_they_may_not_change(
 ) -> None:
     read = reader(browser_page, look, demonstration["reader"])
     for name in ("contracts:detail", "contracts:calendar", "contracts:signatories", "plans:list"):
-        read.read(reverse(name, args=[ALES]))
+        path = reverse(name, args=[ALES])
+        read.read(path)
+        read.read("/en" + path, language="en")
     read.read(reverse("plans:detail", args=[ALES, PLAN]))
     read.read(reverse("contracts:edit", args=[ALES]), status=403)
     read.read(reverse("workspace:home"))
@@ -143,11 +146,12 @@ def test_partners_read_what_they_may_not_change(
 
 
 @pytest.mark.browser
-def test_every_form_says_what_it_lacks(site: Site, browser_page: PageMaker) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_every_form_says_what_it_lacks(site: Site, browser_page: PageMaker, part: str) -> None:
     read = reader(browser_page, "phone", site.administrator)
     sent = []
 
-    for path in paths(site.working()):
+    for path in paths(getattr(site, part)()):
         read.page.goto(path)
         if read.page.locator("main form[method=post] [required]").count():
             sent.append(path)
@@ -158,7 +162,7 @@ def test_every_form_says_what_it_lacks(site: Site, browser_page: PageMaker) -> N
                 read.faults.append(f"{path}: nothing says what is wrong")
 
     read.conclude()
-    assert len(sent) > 20
+    assert len(sent) > 3
 
 
 def test_no_page_is_left_out(site: Site) -> None:
