@@ -250,12 +250,13 @@ def _roots_of_codes(family: Family, families: dict[str, Family]) -> bool:
 def _add_headings(families: dict[str, Family], tokens: list[Token]) -> None:
     """Unnumbered titles: levels of the format, else capitals, else lines that open a list."""
     has_codes = any(f.parts > 1 for f in families.values())
+    highest = min((f for f in families.values() if f.stem), key=lambda f: f.first, default=None)
     for at, token in enumerate(tokens):
         name = ""
         if token.kind == "heading":
             name = f"heading {token.heading}"
         elif token.kind == "text" and not has_codes:
-            name = _visual_heading(tokens, at)
+            name = _visual_heading(tokens, at, highest.name if highest else "")
         if name:
             token.kind = "mark"
             token.marker = Marker(name, (), "", token.text)
@@ -266,7 +267,7 @@ def _add_headings(families: dict[str, Family], tokens: list[Token]) -> None:
             _demote(token)
 
 
-def _visual_heading(tokens: list[Token], at: int) -> str:
+def _visual_heading(tokens: list[Token], at: int, highest: str) -> str:
     token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
     previous = tokens[at - 1] if at else None
     stands_alone = token.gap or previous is None or previous.kind == "bullet"
@@ -274,16 +275,23 @@ def _visual_heading(tokens: list[Token], at: int) -> str:
         return ""
     if looks_like_heading(token.text) and following.kind != "counts":
         return "capitals"
-    opens = _opens_a_series(following) and len(token.text) < 120 and not hangs(token.text)
+    opens = (
+        _opens_a_series(previous, following, highest)
+        and len(token.text) < 120
+        and not hangs(token.text)
+    )
     if opens and token.text.endswith(":") and following.kind == "bullet":
         return "plain colon"
     return "plain" if opens and token.text[-1] not in ".:;,!?»" else ""
 
 
-def _opens_a_series(token: Token) -> bool:
-    """A first item: a bullet, or a number that is the first."""
+def _opens_a_series(previous: Token | None, token: Token, highest: str) -> bool:
+    """A first item: a bullet, the first number, or between two marks one of a lower level."""
     if token.kind == "bullet":
         return True
+    if token.kind == "mark" and token.mark.stem and token.mark.code:
+        between = previous is not None and previous.kind == "mark"
+        return between and token.mark.family != highest
     is_first = token.kind == "mark" and len(token.mark.code) == 1 and not token.mark.stem
     return is_first and token.mark.code[0] in {"1", "a", "i"}
 
@@ -310,10 +318,26 @@ def _drop_beside_words(families: list[Family]) -> None:
     """Unnumbered chapters beside or above «Axe 1», «Axe 2» are not part of the plan."""
     marked = [f.heading for f in families if f.heading and f.name.startswith(("word", "dotted"))]
     for family in [f for f in families if f.name.startswith("heading")]:
+        if _hold_marks(family, families):
+            continue
         if marked and family.heading and family.heading <= min(marked):
             families.remove(family)
             for token in family.tokens:
                 token.kind, token.marker = "chapter", None
+
+
+def _hold_marks(family: Family, families: list[Family]) -> bool:
+    """Whether nearly each title is followed by a mark that is not of the highest family."""
+    marked = [f for f in families if f.name.startswith("word")]
+    if len(marked) < 2:
+        return False
+    highest = min(marked, key=lambda f: f.first)
+    places = sorted(
+        (t.first, f.name) for f in {id(f): f for f in [*marked, family]}.values() for t in f.tokens
+    )
+    following = [b for (_, a), (_, b) in pairwise(places) if a == family.name]
+    holding = sum(name not in {family.name, highest.name} for name in following)
+    return holding >= 2 and holding >= 0.8 * len(family.tokens)
 
 
 def _drop_occasional(families: list[Family]) -> None:
@@ -322,12 +346,9 @@ def _drop_occasional(families: list[Family]) -> None:
     for family in [f for f in families if not f.parts and not f.name.startswith("word")]:
         if not marked or (family.heading or 0) >= COLUMN:
             continue
-        holders = _holders(family, marked)
-        name, number = (
-            Counter(name for name, _ in holders).most_common(1)[0] if holders else ("", 0)
-        )
-        size = next((len(f.tokens) for f in marked if f.name == name), 0)
-        if number < 0.5 * size or not number:
+        above = [f for f in marked if f.heading and f.heading < (family.heading or 0)] or marked
+        held = Counter(name for name, _ in _holders(family, above))
+        if not any(held[f.name] >= 0.5 * len(f.tokens) for f in above):
             families.remove(family)
             for token in family.tokens:
                 token.kind, token.marker = "text", None

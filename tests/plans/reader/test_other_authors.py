@@ -201,6 +201,26 @@ def test_titles_that_only_a_colon_and_a_list_tell() -> None:
     assert [n.title for n in plan.nodes][1:3] == ["Accueillir les familles", "Créer une crèche"]
 
 
+BETWEEN = (
+    (0, "Axe 1 – Habiter"), (1, "Rénover"), (2, "Action 1 : Isoler"), (2, "Action 2 : Chauffer"),
+    (1, "Accueillir"), (2, "Action 3 : Loger"), (0, "Axe 2 – Apprendre"), (1, "Lire"),
+    (2, "Action 4 : Prêter des livres"), (2, "Action 5 : Lire à voix haute"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["headings", "bold", "plain"])
+def test_titles_without_numbers_between_two_numbered_levels(way: str) -> None:
+    document = docx.Document()
+    for depth, text in BETWEEN:
+        style = f"Heading {depth + 1}" if way == "headings" else None
+        document.add_paragraph("") if way == "plain" and depth < 2 else None
+        run = document.add_paragraph(style=style).add_run(text)
+        run.bold = way == "bold" and depth < 2
+    plan = read_plan(saved(document), "plan.docx")
+    assert [level.count for level in plan.levels] == [2, 3, 5]
+    assert [n.title for n in plan.nodes if n.level == 1] == ["Rénover", "Accueillir", "Lire"]
+
+
 def test_the_title_of_the_document_in_the_style_of_its_axes() -> None:
     document = docx.Document()
     for style, text in (
