@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from .details import Reference, references
-from .families import Family
+from .family import Family
 from .lines import LIST, Line
 from .tokens import Token
 from .wording import (

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
 from .details import OUTSIDE_CALL, Statement, statements
-from .families import Family, settle
+from .families import settle
+from .family import Family
 from .lines import Line
 from .outline import Draft, ListLabel, Outline
 from .sections import SCHEME, DraftGroup, Sections, Usual
