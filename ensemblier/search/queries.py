@@ -218,13 +218,15 @@ def _area_hit(row: Area, terms: list[str], _scope: Scope) -> Hit:
 
 
 def _organizations(scope: Scope) -> QuerySet[Organization]:
+    """The team finds every structure; a visitor, those that a contract they read names."""
     rows = Organization.objects.filter(is_active=True)
-    if scope.contract:
+    if scope.contract or not scope.is_team:
+        contracts = scope.contracts().values("pk")
         rows = rows.filter(
             pk__in=Organization.objects.filter(
-                Q(signatures__contract=scope.contract)
-                | Q(contracts_borne=scope.contract)
-                | Q(contracts_managed=scope.contract)
+                Q(signatures__contract__in=contracts)
+                | Q(contracts_borne__in=contracts)
+                | Q(contracts_managed__in=contracts)
             ).values("pk")
         )
     return rows.select_related("commune").prefetch_related("signatures__contract")

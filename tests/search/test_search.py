@@ -62,6 +62,7 @@ def test_titles_come_before_explanations(contract, visitor_client):
 def test_every_kind_is_found(contract, visitor_client):
     area = factories.make_area(name="Quartier du Gardon", code="QN03099X")
     organization = factories.make_organization(name="Amis du Gardon")
+    organization.signatures.create(contract=contract, title="la présidente")
     closed = factories.make_organization(name="Anciens du Gardon", is_active=False)
     contract.contractdocuments.create(
         title="Charte du Gardon",
@@ -79,6 +80,7 @@ def test_every_kind_is_found(contract, visitor_client):
 
 def test_visitors_find_nothing_private(contract, node, visitor_client, outsider_client):
     factories.make_user(full_name="Gaston Gardon")
+    factories.make_organization(name="Club du Gardon")
     contract.contractdocuments.create(
         title="Note du Gardon",
         kind="note",
@@ -87,6 +89,8 @@ def test_visitors_find_nothing_private(contract, node, visitor_client, outsider_
         file=factories.make_stored_file(),
     )
     secret = factories.make_contract(name="Secret du Gardon", is_public=False)
+    signatory = factories.make_organization(name="Signataire du Gardon")
+    signatory.signatures.create(contract=secret, title="la présidente")
     factories.make_node(
         plan_of(secret, shape=()).versions.get(), short_title="Plan secret du Gardon"
     )
