@@ -164,7 +164,16 @@ class TestContract:
 
     def test_sister_contracts_are_shown(self, editor_client, contract):
         sister = factories.make_contract(name="Contrat frère", manager=contract.manager)
-        assert sister.name in editor_client.get(url("detail", "ici")).text
+        assert f'<a href="{sister.get_absolute_url()}">Contrat frère</a>' in (
+            editor_client.get(url("detail", "ici")).text
+        )
+
+    def test_a_sister_contract_opens_where_the_person_may_go(self, editor, editor_client, contract):
+        sister = factories.make_contract(name="Contrat frère", manager=contract.manager)
+        factories.make_role(editor, sister)
+        assert f'<a href="{url("detail", sister.slug)}">Contrat frère</a>' in (
+            editor_client.get(url("detail", "ici")).text
+        )
 
     def test_late_steps_are_told(self, editor_client, contract):
         contract.milestones.create(title="COPIL", due_on=datetime.date(2024, 2, 1))

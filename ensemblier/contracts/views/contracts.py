@@ -20,6 +20,7 @@ from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import (
     can_administer_contract,
     can_edit_contract,
+    can_view_contract,
     has_any_role,
     is_administrator,
     require_installation,
@@ -103,10 +104,12 @@ def create(request: HttpRequest) -> HttpResponse:
 @of_contract
 def detail(request: HttpRequest, contract: Contract) -> HttpResponse:
     can_edit = can_edit_contract(request.user, contract)
+    card = contract_card(contract, timezone.localdate(), request.user)
     context = section_context(
         contract,
         "detail",
-        card=contract_card(contract, timezone.localdate(), request.user),
+        card=card,
+        opened=[one for one in card.sister_contracts if can_view_contract(request.user, one)],
         entries=entries([contract.pk])[:LAST_DEEDS] if can_edit else [],
         can_edit=can_edit,
         can_administer=can_administer_contract(request.user, contract),
