@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from shapely.geometry import shape
 
+from ensemblier.plans.reader import read_plan
+
 DATA = Path(__file__).resolve().parents[2] / "ensemblier" / "demo" / "data"
 
 # Orientation: objectives, actions, as the document declares them.
@@ -398,3 +400,20 @@ def test_no_file_holds_a_straight_apostrophe_or_a_stray_space() -> None:
         if "'" in cell or cell != cell.strip() or "  " in cell
     ]
     assert dirty == []
+
+
+def test_the_nomenclature_is_what_the_reader_finds_in_the_document(shared: Path):
+    document = next((shared / "seeds").glob("003*"))
+    read = read_plan(document.read_bytes(), document.name)
+    found = {
+        node.code: (node.level, node.outside_call, sorted(node.see_also)) for node in read.nodes
+    }
+    written = {
+        row["code"]: (
+            int(row["level"]),
+            row["outside_call"] == "1",
+            sorted(row["see_also"].split()),
+        )
+        for row in rows("contract_plan_2015")
+    }
+    assert found == written
