@@ -262,6 +262,7 @@ def test_exact_limits_of_ancestors_come_before_an_approximate_drawing(new, old):
     factories.make_perimeter(old)
 
     assert locate_point(4.085, 44.125, TODAY).borrowed_from == "QP030001"
+    assert "celui de 2015 (QP030001)" in area_card(new, TODAY).shape_sentence
     assert locate_point(4.205, 44.205, TODAY).qpv is None
 
 

@@ -310,6 +310,15 @@ def test_a_point_is_located(area, commune, reader_client):
     assert "est à 800\u00a0m" in text_of(outside)
 
 
+def test_the_map_shows_the_point_in_a_neighbourhood_of_2015(reader_client):
+    old = factories.make_area(code="QP030001", generation="2015")
+    factories.make_perimeter(old)
+
+    answer = reader_client.get(page("locate"), {"lat": "44,125", "lon": "4,085"})
+
+    assert [feature["name"] for feature in answer.context["features"]] == [old.name, "le point"]
+
+
 @pytest.mark.parametrize("query", ["lat=x&lon=4", "lat=&lon=", "lat=1e400&lon=4", "lat=%00&lon=3"])
 def test_coordinates_that_are_none_are_said(query, reader_client):
     response = reader_client.get(f"{page('locate')}?{query}")

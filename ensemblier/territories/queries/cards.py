@@ -14,7 +14,12 @@ from ensemblier.core.typography import is_english
 from ensemblier.territories.enums import AreaKind, LinkKind
 from ensemblier.territories.models import Area, AreaLink, Perimeter
 from ensemblier.territories.queries.figures import FigureCard, figures_of, statistics_by_area
-from ensemblier.territories.queries.shapes import AreaShape, feature_of, perimeter_in_force
+from ensemblier.territories.queries.shapes import (
+    AreaShape,
+    feature_of,
+    perimeter_in_force,
+    shapes_of_one,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Kinship:
 
 @dataclass
 class AreaCard:
-    """`shapes` is the area's own shape, or those of its ancestors when it has none."""
+    """`shapes` is the area's own shape, or those of its ancestors that stand in for it."""
 
     area: Area
     on: datetime.date
@@ -159,11 +164,6 @@ def _add_shapes(card: AreaCard) -> None:
     for perimeter in Perimeter.objects.filter(area__in=wanted).order_by("-dated", "-pk"):
         drawn.setdefault(perimeter.area_id, []).append(perimeter)
     card.perimeters = drawn.get(card.area.pk, [])
-    own = perimeter_in_force(card.perimeters, card.on)
-    if own:
-        card.shapes = [AreaShape(card.area, own)]
-    else:
-        borrowed = [(one, perimeter_in_force(drawn.get(one.pk, []), card.on)) for one in kin]
-        card.shapes = [AreaShape(card.area, shape, one) for one, shape in borrowed if shape]
+    card.shapes = shapes_of_one(card.area, kin, drawn, card.on)
     outlines = [(one, perimeter_in_force(drawn.get(one.pk, []), card.on)) for one in card.communes]
     card.around = [AreaShape(one, shape) for one, shape in outlines if shape]

@@ -48,7 +48,7 @@ def shapes_of(areas: Iterable[Area], on: datetime.date) -> dict[int, list[AreaSh
     for some in in_batches(wanted):
         for perimeter in Perimeter.objects.filter(area__in=some):
             drawn.setdefault(perimeter.area_id, []).append(perimeter)
-    return {area.pk: _shapes_of_one(area, ancestors.get(area.pk, []), drawn, on) for area in areas}
+    return {area.pk: shapes_of_one(area, ancestors.get(area.pk, []), drawn, on) for area in areas}
 
 
 def in_batches(ids: Iterable[int], size: int = 10_000) -> Iterator[list[int]]:
@@ -57,9 +57,10 @@ def in_batches(ids: Iterable[int], size: int = 10_000) -> Iterator[list[int]]:
         yield found[start : start + size]
 
 
-def _shapes_of_one(
+def shapes_of_one(
     area: Area, ancestors: list[Area], drawn: dict[int, list[Perimeter]], on: datetime.date
 ) -> list[AreaShape]:
+    """As `shapes_of`, from the perimeters `drawn` of the area and its ancestors, by their pk."""
     own = perimeter_in_force(drawn.get(area.pk, []), on)
     inherited = [
         (ancestor, perimeter_in_force(drawn.get(ancestor.pk, []), on)) for ancestor in ancestors

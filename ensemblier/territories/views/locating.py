@@ -99,7 +99,7 @@ def _features(answer: PointCard | None) -> list[dict[str, object]]:
     for feature in features:
         if answer and answer.commune and feature["url"] == answer.commune.get_absolute_url():
             feature["tone"] = "context"
-    if answer and (answer.is_inside or answer.nearest):
+    if answer and (answer.qpv or answer.nearest):
         point = {"type": "Point", "coordinates": [answer.lon, answer.lat]}
         features.append({"geometry": point, "name": _("le point"), "url": "", "tone": "wait"})
     return features
