@@ -13,6 +13,7 @@ from django.utils import translation
 from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
 from ensemblier.contracts.models import Contract
+from ensemblier.territories.queries.locations import built_locator
 from tests import factories
 from tests.browser import browser, browser_page
 
@@ -112,6 +113,8 @@ def administrator_client(administrator: User) -> Client:
 def _nothing_kept() -> None:
     """Pages kept from an earlier test would show its rows: numbers start again in each."""
     caches["local"].clear()
+    # Rows of another test may have the same numbers.
+    built_locator.cache_clear()
 
 
 @pytest.fixture(autouse=True)

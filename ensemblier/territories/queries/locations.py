@@ -117,7 +117,7 @@ def locate_point(lon: float, lat: float, on: datetime.date) -> PointCard:
 
 def current_locator(on: datetime.date) -> Locator:
     """Built from the perimeters in force on `on`; built again once any of them changes."""
-    return _locator(on, _fingerprint())
+    return built_locator(on, _fingerprint())
 
 
 def _fingerprint() -> tuple[Any, ...]:
@@ -130,7 +130,7 @@ def _fingerprint() -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=2)
-def _locator(on: datetime.date, _fingerprint: tuple[Any, ...]) -> Locator:
+def built_locator(on: datetime.date, _fingerprint: tuple[Any, ...]) -> Locator:
     neighbourhoods = Area.objects.filter(
         valid_on(on), kind=AreaKind.QPV, generation=Generation.G2024
     )
