@@ -310,7 +310,17 @@ def test_empty_database_is_not_saved(tmp_path: Path):
 def test_backup_into_an_absent_folder_is_one_sentence(installation: Installation, tmp_path: Path):
     done = installation.run("backup", tmp_path / "absent" / "backup.tar")
     assert done.returncode == 2
-    assert "Impossible d’écrire" in done.stderr
+    assert done.stderr.replace("\u00a0", " ") == (
+        f"Impossible d’écrire « {tmp_path}/absent/backup.tar » : ce dossier n’existe pas.\n"
+    )
+
+
+def test_backup_over_a_folder_is_one_sentence(installation: Installation, tmp_path: Path):
+    done = installation.run("backup", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.replace("\u00a0", " ") == (
+        f"Impossible d’écrire « {tmp_path} » : c’est un dossier.\n"
+    )
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite needs no other program")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise Refused(
                 _("Impossible d’écrire « %(file)s » : %(why)s.")
-                % {"file": file, "why": error.strerror or error}
+                % {"file": file, "why": _why(error, file.absolute())}
             ) from error
         size, count = file.stat().st_size, len(manifest.file_names())
         if json:
@@ -43,3 +44,19 @@ class Command(BaseCommand):
                 _("Attention : %(count)s fichiers cités par la base n’existent plus.")
                 % {"count": len(manifest.missing)}
             )
+
+
+def _why(error: OSError, file: Path) -> str:
+    """The system would say it in its own language."""
+    if not file.parent.is_dir():
+        return _("ce dossier n’existe pas")
+    if file.is_dir():
+        return _("c’est un dossier")
+    reasons = {
+        errno.EACCES: _("ce compte n’a pas le droit d’y écrire"),
+        errno.EPERM: _("ce compte n’a pas le droit d’y écrire"),
+        errno.EROFS: _("ce disque est en lecture seule"),
+        errno.ENOSPC: _("le disque est plein"),
+        errno.EDQUOT: _("le disque est plein"),
+    }
+    return reasons.get(error.errno or 0, _("le système l’a refusé"))
