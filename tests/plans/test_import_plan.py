@@ -98,3 +98,15 @@ def test_only_editors_import(document: Path, contract: Contract, reader: User) -
 def test_a_missing_file_is_told(tmp_path: Path, contract: Contract) -> None:
     with pytest.raises(InvalidInput, match="ne peut pas être lu"):
         run(tmp_path / "absent.txt", "--contract=ici", "--name=x")
+
+
+def test_a_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, contract: Contract
+) -> None:
+    (tmp_path / "quartiers").mkdir()
+    monkeypatch.chdir(tmp_path / "quartiers")
+    with pytest.raises(InvalidInput) as refusal:
+        run(Path(), "--contract=ici", "--name=x")
+    assert str(refusal.value) == (
+        "«\u00a0quartiers\u00a0» est un dossier\u00a0: donnez le fichier du plan."
+    )

@@ -61,4 +61,12 @@ def test_bad_input_is_one_sentence_and_status_2(tmp_path: Path, options: list[st
         "",
         "Le fichier « absent.txt » n’a pas pu être lu.\n",
     )
-    assert run(tmp_path, *options)[0] == 2
+
+
+@pytest.mark.parametrize("folder", ["quartiers", "quartiers/../quartiers", "."])
+def test_a_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    (tmp_path / "quartiers").mkdir()
+    monkeypatch.chdir(tmp_path / "quartiers" if folder == "." else tmp_path)
+    status, out, err = run(Path(folder))
+    assert (status, out) == (2, "")
+    assert err == ("«\u00a0quartiers\u00a0» est un dossier\u00a0: donnez le fichier du plan.\n")

@@ -77,6 +77,11 @@ class Command(BaseCommand):
 
 
 def _content_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise InvalidInput(
+            _("«\u00a0%(name)s\u00a0» est un dossier\u00a0: donnez le fichier du plan.")
+            % {"name": path.resolve().name or path}
+        )
     try:
         return path.read_bytes()
     except OSError as error:

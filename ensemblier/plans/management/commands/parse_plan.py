@@ -33,6 +33,9 @@ class Command(BaseCommand):
 
 
 def _read(path: Path) -> ParsedPlan:
+    if path.is_dir():
+        sentence = _("«\u00a0%(name)s\u00a0» est un dossier\u00a0: donnez le fichier du plan.")
+        raise UnreadableDocument(sentence % {"name": path.resolve().name or path})
     try:
         content = path.read_bytes()
     except OSError as error:
