@@ -316,7 +316,11 @@ def start_import(
     """Read an upload and keep what was read, to be looked at before it is saved."""
     require_contract_editor(by, contract)
     if (uploaded.size or 0) > settings.FILES_MAX_BYTES:
-        raise InvalidInput(_("Ce fichier est trop gros."), field="file")
+        raise InvalidInput(
+            _("Ce fichier est trop gros\u00a0: %(limit)s Mo au plus.")
+            % {"limit": settings.FILES_MAX_BYTES // 1_048_576},
+            field="file",
+        )
     uploaded.seek(0)
     try:
         parsed = read_document(uploaded.read(), uploaded.name or "")

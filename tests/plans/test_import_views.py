@@ -116,6 +116,17 @@ def test_what_cannot_be_read_is_told_beside_its_field(
     assert (PlanImport.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
+def test_a_file_too_big_is_told_the_maximum(
+    contract: Contract, editor_client: Client, settings: Any
+) -> None:
+    settings.FILES_MAX_BYTES = 2 * 1_048_576
+    response = upload(editor_client, "Axe 1\n" + " " * settings.FILES_MAX_BYTES)
+    assert response.context["form"].errors == {
+        "file": ["Ce fichier est trop gros\u00a0: 2 Mo au plus."]
+    }
+    assert (PlanImport.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
 def test_our_own_file_is_compared_with_the_plan(draft: PlanVersion, editor_client: Client) -> None:
     content = as_csv(draft).decode().replace("Titre de 1.2", "Autres mots")
     upload(editor_client, content, "plan.csv", plan=draft.plan.pk)
