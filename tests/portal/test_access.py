@@ -22,6 +22,7 @@ def addresses(contract):
         f"{base}plans/contrat/export/csv/",
         f"{base}plans/contrat/{node.theme_id}/",
         f"/sitemaps/contrats/{contract.slug}.xml",
+        *(f"{base}{page}/export/csv/" for page in ("quartiers", "signataires", "documents")),
     ]
 
 

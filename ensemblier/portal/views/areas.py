@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ensemblier.contracts.exports import response_of
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
+from ensemblier.portal.exports import export_of_neighbourhoods
 from ensemblier.portal.forms import AddressForm, PointForm
 from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.qr import qr_code
@@ -20,7 +22,7 @@ from ensemblier.territories.queries import PointCard, find_area, locate_point
 @settled_page
 def area_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    typed = request.GET.get("q", "")[:200].replace("\x00", "").strip()
+    typed = typed_in(request)
     areas = page_of(queries.neighbourhoods(typed, today), request)
     context = {
         "areas": areas,
@@ -30,6 +32,16 @@ def area_list(request: HttpRequest) -> HttpResponse:
         "current": "areas",
     }
     return render(request, "portal/areas.html", context)
+
+
+def typed_in(request: HttpRequest) -> str:
+    return request.GET.get("q", "")[:200].replace("\x00", "").strip()
+
+
+@visitor_page
+def areas_export(request: HttpRequest, fmt: str) -> HttpResponse:
+    found = queries.neighbourhoods(typed_in(request), timezone.localdate())
+    return response_of(export_of_neighbourhoods(found), fmt, _("quartiers"))
 
 
 @settled_page

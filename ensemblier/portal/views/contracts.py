@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ensemblier.contracts.exports import export_of_areas, export_of_signatories, response_of
 from ensemblier.contracts.models import Contract
-from ensemblier.contracts.queries import contract_card, signatories_of
+from ensemblier.contracts.queries import areas_of, contract_card, signatories_of
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
+from ensemblier.portal.exports import export_of_public_documents
 from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.views.access import readable_contract
 
@@ -69,6 +71,12 @@ def contract_areas(request: HttpRequest, contract_slug: str) -> HttpResponse:
     return render(request, "portal/contract_areas.html", context)
 
 
+@visitor_page
+def contract_areas_export(request: HttpRequest, contract_slug: str, fmt: str) -> HttpResponse:
+    contract = readable_contract(request, contract_slug)
+    return response_of(export_of_areas(areas_of(contract)), fmt, contract.slug, _("quartiers"))
+
+
 @settled_page
 def signatories(request: HttpRequest, contract_slug: str) -> HttpResponse:
     contract = readable_contract(request, contract_slug)
@@ -79,6 +87,13 @@ def signatories(request: HttpRequest, contract_slug: str) -> HttpResponse:
         "current": "signatories",
     }
     return render(request, "portal/signatories.html", context)
+
+
+@visitor_page
+def signatories_export(request: HttpRequest, contract_slug: str, fmt: str) -> HttpResponse:
+    contract = readable_contract(request, contract_slug)
+    table = export_of_signatories(signatories_of(contract))
+    return response_of(table, fmt, contract.slug, _("signataires"))
 
 
 @settled_page
@@ -92,3 +107,11 @@ def documents(request: HttpRequest, contract_slug: str) -> HttpResponse:
         "current": "documents",
     }
     return render(request, "portal/documents.html", context)
+
+
+@visitor_page
+def documents_export(request: HttpRequest, contract_slug: str, fmt: str) -> HttpResponse:
+    contract = readable_contract(request, contract_slug)
+    found = queries.public_documents(contract)
+    table = export_of_public_documents(found, request.build_absolute_uri)
+    return response_of(table, fmt, contract.slug, _("documents"))

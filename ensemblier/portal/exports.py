@@ -1,0 +1,37 @@
+"""Public lists as tables, for what the rooms below do not export as visitors may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ensemblier.contracts.exports import Rows
+from ensemblier.contracts.models import ContractDocument
+from ensemblier.portal.queries import communes_of
+from ensemblier.territories.models import Area
+
+
+def export_of_neighbourhoods(areas: Iterable[Area]) -> tuple[list[str], Rows]:
+    """`links_out__target` is prefetched."""
+    columns = [_("code"), _("nom"), _("génération"), _("communes")]
+    return columns, (
+        [area.code, area.name, area.generation, ", ".join(communes_of(area))] for area in areas
+    )
+
+
+def export_of_public_documents(
+    documents: Iterable[ContractDocument], absolute: Callable[[str], str]
+) -> tuple[list[str], Rows]:
+    """`absolute` completes an address, so that it opens from a spreadsheet."""
+    columns = [_("titre"), _("sorte"), _("en date du"), _("adresse")]
+    return columns, (
+        [
+            document.title,
+            document.get_kind_display(),
+            document.dated,
+            absolute(reverse("files:download", args=[document.file.key])),
+        ]
+        for document in documents
+    )
