@@ -26,7 +26,7 @@ from ensemblier.contracts.models import (
 from ensemblier.contracts.operations.imports import prepare_signatories
 from ensemblier.files.operations import store_upload
 from ensemblier.notices.emails import unsubscribe_token
-from ensemblier.notices.models import Notice
+from ensemblier.notices.models import Comment, Notice
 from ensemblier.organizations.models import Membership, OrganizationDocument
 from ensemblier.organizations.operations.imports import prepare_import as prepare_organizations
 from ensemblier.plans.models import Alignment, Succession
@@ -131,6 +131,9 @@ def plan_rows(contract: Contract, editor: User) -> dict[str, Any]:
         "node": kept,
         "former_node": node,
         "theme": node.theme,
+        "comment": Comment.objects.create(
+            object_type="plans.plan", object_id=str(plan.pk), author=editor, text="À voir", at=NOW
+        ),
         "alignment": Alignment.objects.create(
             contract=contract, source=node.theme, target=other.theme
         ),
@@ -221,6 +224,7 @@ STANDS_FOR = {
     "contracts:replace_document.pk": "contract_document.pk",
     "contracts:remove_document.pk": "contract_document.pk",
     "contracts:*.pk": "milestone.pk",
+    "plans:remove_comment.pk": "comment.pk",
     "plans:unalign.pk": "alignment.pk",
     "plans:forget.pk": "former_node.pk",
     "plans:node.pk": "node.pk",

@@ -1,4 +1,4 @@
-"""What a person was told, and how they want to be told."""
+"""What people were told, how they want to be told, and what they tell each other."""
 
 from __future__ import annotations
 
@@ -61,3 +61,38 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return self.get_frequency_display()
+
+
+class Comment(models.Model):
+    """What a member of the team wrote about an object. Once removed, only its trace stays."""
+
+    # Objects and contracts live on higher floors: they are kept without foreign keys.
+    object_type = models.CharField(_("type d’objet"), max_length=80)
+    object_id = models.CharField(_("identifiant de l’objet"), max_length=40)
+    contract_id = models.PositiveBigIntegerField(_("contrat"), null=True, db_index=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("par"),
+        on_delete=models.PROTECT,
+        related_name="comments",
+    )
+    text = models.TextField(_("texte"), blank=True)
+    at = models.DateTimeField(_("le"))
+    removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("retiré par"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("commentaire")
+        verbose_name_plural = _("commentaires")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["object_type", "object_id"], name="notices_comment_object")]
+
+    def __str__(self) -> str:
+        return self.text

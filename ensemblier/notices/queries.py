@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from ensemblier.accounts.models import User
-from ensemblier.notices.models import Frequency, Notice, Preference
+from ensemblier.notices.models import Comment, Frequency, Notice, Preference
 
 # After a long silence, nobody wants last month's news in one letter.
 NEWS_FOR = datetime.timedelta(days=7)
@@ -45,3 +45,9 @@ def waiting_for_email(at: datetime.datetime) -> QuerySet[Notice]:
         .select_related("user")
         .order_by("user_id", "created_at", "pk")
     )
+
+
+def comments_on(target: Model) -> QuerySet[Comment]:
+    """What was said about one object, newest first, with who said it."""
+    rows = Comment.objects.filter(object_type=target._meta.label_lower, object_id=str(target.pk))
+    return rows.select_related("author")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.plans.views import alignments, editor, imports, plans, versions
+from ensemblier.plans.views import alignments, comments, editor, imports, plans, versions
 
 app_name = "plans"
 
@@ -32,6 +32,8 @@ urlpatterns = [
     path(f"{PLAN}comparer/", versions.compare, name="compare"),
     path(f"{PLAN}aligner/", alignments.align, name="align"),
     path(f"{PLAN}aligner/<int:pk>/defaire/", alignments.unalign, name="unalign"),
+    path(f"{PLAN}commentaires/", comments.comment, name="comment"),
+    path(f"{PLAN}commentaires/<int:pk>/retirer/", comments.remove_comment, name="remove_comment"),
     path(DRAFT, editor.edit, name="edit"),
     path(f"{DRAFT}ajouter/", editor.add, name="add_node"),
     path(f"{DRAFT}annuler/", editor.undo, name="undo"),

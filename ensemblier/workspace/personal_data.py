@@ -72,6 +72,14 @@ REGISTER = (
         purge=lambda at, days: purge_notices(at=at, days=days),
     ),
     PersonalData(
+        name="comments",
+        where=_("Commentaires"),
+        what=_("ce que chaque personne a écrit sur les plans, avec son nom et la date"),
+        purpose=_("se parler dans le dossier et garder trace des échanges"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat\u00a0; un commentaire retiré perd son texte aussitôt"),
+    ),
+    PersonalData(
         name="plan_imports",
         where=_("Imports de plans"),
         what=_("document déposé et nom de qui l’a déposé, jamais enregistré comme plan"),

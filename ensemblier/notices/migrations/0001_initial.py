@@ -88,4 +88,60 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["user", "read_at"], name="notices_notice_unread")],
             },
         ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_type", models.CharField(max_length=80, verbose_name="type d’objet")),
+                (
+                    "object_id",
+                    models.CharField(max_length=40, verbose_name="identifiant de l’objet"),
+                ),
+                (
+                    "contract_id",
+                    models.PositiveBigIntegerField(
+                        db_index=True, null=True, verbose_name="contrat"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="texte")),
+                ("at", models.DateTimeField(verbose_name="le")),
+                (
+                    "removed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="retiré le"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="retiré par",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "commentaire",
+                "verbose_name_plural": "commentaires",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id"], name="notices_comment_object")
+                ],
+            },
+        ),
     ]

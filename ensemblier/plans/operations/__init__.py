@@ -1,6 +1,7 @@
 """Everything that writes a plan. Edits of a draft take the `edition` that their page showed."""
 
 from ensemblier.plans.operations.alignments import align_themes, unalign
+from ensemblier.plans.operations.comments import add_comment, may_remove, remove_comment
 from ensemblier.plans.operations.documents import save_parsed_plan
 from ensemblier.plans.operations.drafting import StaleEdition, last_edit, undo_last_edit
 from ensemblier.plans.operations.moves import (
@@ -42,6 +43,7 @@ from ensemblier.plans.operations.versions import (
 __all__ = [
     "Declaration",
     "StaleEdition",
+    "add_comment",
     "add_node",
     "align_themes",
     "correct_import",
@@ -59,10 +61,12 @@ __all__ = [
     "keep_import",
     "last_edit",
     "lower_node",
+    "may_remove",
     "move_node",
     "outdent_node",
     "publish_version",
     "raise_node",
+    "remove_comment",
     "renumber_codes",
     "reorder",
     "save_import",

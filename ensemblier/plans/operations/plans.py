@@ -17,6 +17,7 @@ from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.plans.enums import PlanKind, VersionState
 from ensemblier.plans.models import Node, Plan
 from ensemblier.plans.naming import one_line
+from ensemblier.plans.queries.comments import comments_about
 from ensemblier.territories.models import Area
 
 LEVELS_AT_MOST = 10
@@ -174,5 +175,6 @@ def delete_plan(*, plan: Plan, by: User, at: datetime.datetime) -> None:
         at=at,
         target=plan,
     )
+    comments_about(plan).delete()
     plan.versions.all().delete()
     plan.delete()

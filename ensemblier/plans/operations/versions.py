@@ -27,6 +27,7 @@ from ensemblier.plans.models import (
 )
 from ensemblier.plans.operations.drafting import NodeArea, draft_edit, lock_draft
 from ensemblier.plans.operations.plans import require_contract_editor
+from ensemblier.plans.queries.comments import comments_on_themes
 from ensemblier.plans.queries.comparisons import changes_between
 from ensemblier.plans.queries.trees import latest_published, version_tree
 
@@ -174,7 +175,9 @@ def _write_kept(base: PlanVersion, draft: PlanVersion) -> None:
 
 def _drop_idle_themes(plan: Plan) -> None:
     """Themes of nodes that were added to a draft and removed before it was published."""
-    Theme.objects.filter(plan=plan, nodes__isnull=True).delete()
+    idle = Theme.objects.filter(plan=plan, nodes__isnull=True)
+    comments_on_themes(idle).delete()
+    idle.delete()
 
 
 @transaction.atomic

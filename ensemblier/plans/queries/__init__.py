@@ -5,6 +5,7 @@ from ensemblier.plans.queries.alignments import (
     alignments_between,
     alignments_of_plan,
 )
+from ensemblier.plans.queries.comments import comments_about, names_of_commented
 from ensemblier.plans.queries.comparisons import Pair, changes_between, compare_versions
 from ensemblier.plans.queries.history import Step, heirs_of, theme_history
 from ensemblier.plans.queries.in_force import counts_by_version, versions_in_force
@@ -32,12 +33,14 @@ __all__ = [
     "alignments_between",
     "alignments_of_plan",
     "changes_between",
+    "comments_about",
     "compare_versions",
     "counts_by_version",
     "current_version",
     "draft_of",
     "heirs_of",
     "latest_published",
+    "names_of_commented",
     "node_page",
     "plan_counts",
     "plans_of",

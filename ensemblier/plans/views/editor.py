@@ -27,6 +27,7 @@ from ensemblier.plans.models import Node, PlanVersion
 from ensemblier.plans.operations import StaleEdition
 from ensemblier.plans.queries import draft_of, node_page
 from ensemblier.plans.queries.trees import level_name
+from ensemblier.plans.views.comments import discussion
 from ensemblier.plans.views.common import (
     CURRENT,
     FORM_METHODS,
@@ -268,6 +269,7 @@ def _node_page(
         page=page,
         level_name=level_name(draft.plan, shown.level),
         add_form=AddNodeForm(initial={"edition": draft.edition, "parent": shown.pk}),
+        discussion=discussion(request, draft.plan, shown.theme),
         can_hold=shown.level + 1 < len(draft.plan.level_names),
         breadcrumb=crumbs(draft.plan, (_("Écrire"), editor), *trail, str(shown)),
         **context,

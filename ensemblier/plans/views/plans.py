@@ -24,6 +24,7 @@ from ensemblier.plans.queries import (
     search_nodes,
     version_tree,
 )
+from ensemblier.plans.views.comments import discussion
 from ensemblier.plans.views.common import (
     CURRENT,
     FORM_METHODS,
@@ -98,6 +99,7 @@ def detail(request: HttpRequest, plan: Plan) -> HttpResponse:
         formats=FORMATS,
         waiting=plan.imports.filter(saved_as=None).select_related("file"),
         plan_key=str(plan.pk),
+        discussion=discussion(request, plan),
     )
     return render(request, "plans/detail.html", context)
 
