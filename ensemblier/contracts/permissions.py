@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
 from ensemblier.contracts.models import Contract, ContractRole
 from ensemblier.core.exceptions import NotAllowed
@@ -41,6 +42,12 @@ def can_view_contract(user: Any, contract: Contract) -> bool:
 
 def sees_contract(user: Any, contract: Contract) -> bool:
     return contract.is_public or can_view_contract(user, contract)
+
+
+def among_those_who_view(people: QuerySet[User], contract: Contract) -> QuerySet[User]:
+    """Those of `people` for whom `can_view_contract` holds, in one query."""
+    held = ContractRole.objects.on(timezone.localdate()).filter(contract=contract)
+    return people.filter(Q(is_superuser=True) | Q(pk__in=held.values("user")), is_active=True)
 
 
 def can_edit_contract(user: Any, contract: Contract) -> bool:

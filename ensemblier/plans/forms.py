@@ -406,3 +406,16 @@ class GroupItemForm(forms.Form):
             *members,
             ("none", _t("aucun")),
         ]
+
+
+class CommentForm(forms.Form):
+    """What to say is checked by the operation; `theme` names an element, or the plan when empty."""
+
+    theme = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Votre commentaire"),
+        help_text=_("Seules les personnes qui ont un droit sur ce contrat le lisent."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )

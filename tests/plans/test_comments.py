@@ -80,9 +80,19 @@ def test_what_is_typed_is_never_markup(plan: Plan, reader_client: Client):
     ],
 )
 def test_empty_or_too_long_is_refused(plan: Plan, reader_client: Client, text: str, sentence: str):
-    assert send(reader_client, text).status_code == 302
-    assert said_on_next_page(reader_client) == [sentence]
+    again = send(reader_client, text)
+    assert again.status_code == 200
+    assert again.context["form"].errors == {"text": [sentence]}
+    assert again.context["form"]["text"].value() == text
     assert Comment.objects.count() == 0
+
+
+def test_a_refused_comment_on_an_element_stays_on_it(
+    plan: Plan, revision: PlanVersion, editor_client: Client
+):
+    theme = revision.nodes.first().theme
+    again = send(editor_client, " ", theme=theme.pk)
+    assert f'<input type="hidden" name="theme" value="{theme.pk}"' in again.text
 
 
 def test_the_longest_comment_counts_a_line_end_once(plan: Plan, reader_client: Client):

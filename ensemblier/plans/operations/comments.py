@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
-from ensemblier.contracts.permissions import can_view_contract, is_administrator
+from ensemblier.contracts.permissions import (
+    among_those_who_view,
+    can_view_contract,
+    is_administrator,
+)
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.notices.models import Comment
 from ensemblier.notices.operations import notify
@@ -38,7 +42,7 @@ def add_comment(*, target: Plan | Theme, text: str, by: User, at: datetime.datet
             _("Ce commentaire est trop long\u00a0: 4\u202f000 caractères au plus."), field="text"
         )
     earlier = User.objects.filter(pk__in=comments_on(target).order_by().values("author"))
-    listeners = [user for user in earlier.exclude(pk=by.pk) if can_view_contract(user, contract)]
+    listeners = list(among_those_who_view(earlier.exclude(pk=by.pk), contract))
     comment = Comment.objects.create(
         object_type=target._meta.label_lower,
         object_id=str(target.pk),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,18 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ensemblier.core.http import do_with_message
+from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.core.pagination import page_of
 from ensemblier.notices.models import Comment
 from ensemblier.notices.queries import comments_on
 from ensemblier.plans import operations
 from ensemblier.plans.enums import VersionState
+from ensemblier.plans.forms import CommentForm
 from ensemblier.plans.models import Node, Plan, Theme
 from ensemblier.plans.operations.comments import ANCHOR
 from ensemblier.plans.permissions import can_edit_plan
 from ensemblier.plans.queries import comments_about, names_of_commented
 from ensemblier.plans.queries.comments import OF_THEME
-from ensemblier.plans.views.common import address, author, of_plan
+from ensemblier.plans.views.common import CURRENT, address, author, crumbs, of_plan
+from ensemblier.ui.pages import form_page
 
 
 @dataclass(frozen=True)
@@ -81,17 +84,29 @@ def _back(request: HttpRequest, target: Plan | Theme, plan: Plan) -> HttpRespons
 @require_POST
 @of_plan
 def comment(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """A comment that is refused comes back on a page of its own, with all its words."""
     target = _target(plan, request.POST.get("theme", ""))
-    do_with_message(
-        request,
+    form = CommentForm(request.POST)
+    if form.is_valid() and do_in_form(
+        form,
         operations.add_comment,
-        done=_("Votre commentaire est enregistré."),
         target=target,
-        text=request.POST.get("text", ""),
+        text=form.cleaned_data["text"],
         by=author(request),
         at=timezone.now(),
+    ):
+        messages.success(request, _("Votre commentaire est enregistré."))
+        return _back(request, target, plan)
+    return form_page(
+        request,
+        form,
+        title=_("Votre commentaire"),
+        back=address("detail", plan) + ANCHOR,
+        breadcrumb=crumbs(plan, _("Votre commentaire")),
+        submit=_("Commenter"),
+        current=CURRENT,
+        contract=plan.contract,
     )
-    return _back(request, target, plan)
 
 
 @require_POST
