@@ -23,9 +23,12 @@ IBAN = "FR7630006000011234567890189"
 
 
 def refusal_of(validate, text: str) -> str:
-    with pytest.raises(ValidationError) as caught:
+    """The sentence that refuses `text`, or "" when it is accepted."""
+    try:
         validate(text)
-    return caught.value.message
+    except ValidationError as refusal:
+        return str(refusal.message)
+    return ""
 
 
 def with_key(digits: str) -> str:
@@ -38,12 +41,12 @@ digits_of = st.text("0123456789", min_size=8, max_size=8).filter(lambda text: in
 
 @pytest.mark.parametrize("siren", [*SIRENS, "356000000"])
 def test_true_sirens(siren):
-    validate_siren(siren)
+    assert refusal_of(validate_siren, siren) == ""
 
 
 @pytest.mark.parametrize("siret", SIRETS)
 def test_true_sirets(siret):
-    validate_siret(siret)
+    assert refusal_of(validate_siret, siret) == ""
 
 
 def test_la_poste_adds_its_digits_instead_of_luhn():
@@ -120,7 +123,7 @@ def test_postcode():
     "iban", [IBAN, "fr76 3000 6000 0112 3456 7890 189", "DE89370400440532013000"]
 )
 def test_true_ibans(iban):
-    validate_iban(iban)
+    assert refusal_of(validate_iban, iban) == ""
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,7 @@ def test_identifiers_are_printed_in_groups():
 
 @given(digits_of)
 def test_every_siren_with_its_key_is_accepted(digits):
-    validate_siren(with_key(digits))
+    assert refusal_of(validate_siren, with_key(digits)) == ""
 
 
 @given(digits_of, st.integers(0, 8), st.integers(1, 9))
