@@ -87,14 +87,17 @@ def comment(request: HttpRequest, plan: Plan) -> HttpResponse:
     """A comment that is refused comes back on a page of its own, with all its words."""
     target = _target(plan, request.POST.get("theme", ""))
     form = CommentForm(request.POST)
-    if form.is_valid() and do_in_form(
-        form,
-        operations.add_comment,
-        target=target,
-        text=form.cleaned_data["text"],
-        by=author(request),
-        at=timezone.now(),
-    ):
+    said: Comment | None = None
+    if form.is_valid():
+        said = do_in_form(
+            form,
+            operations.add_comment,
+            target=target,
+            text=form.cleaned_data["text"],
+            by=author(request),
+            at=timezone.now(),
+        )
+    if said:
         messages.success(request, _("Votre commentaire est enregistré."))
         return _back(request, target, plan)
     return form_page(
