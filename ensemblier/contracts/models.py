@@ -11,7 +11,7 @@ from ensemblier.accounts.models import HeldRole
 from ensemblier.contracts.enums import AreaStanding, ContractRoleKind, DocumentKind
 from ensemblier.core.models import Searchable, period_constraint
 from ensemblier.files.models import StoredFile
-from ensemblier.organizations.models import Organization, PreparedImport
+from ensemblier.organizations.models import MappedImport, Organization
 from ensemblier.territories.enums import Generation
 from ensemblier.territories.models import Area
 
@@ -232,10 +232,10 @@ class Milestone(OfContract):
         return self.title
 
 
-class SignatoryImport(OfContract, PreparedImport):
+class SignatoryImport(OfContract, MappedImport):
     """A list of signatories."""
 
-    class Meta(PreparedImport.Meta):
+    class Meta(MappedImport.Meta):
         verbose_name = _("import de signataires")
         verbose_name_plural = _("imports de signataires")
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.models import HeldRole
-from ensemblier.core.imports import Report
 from ensemblier.core.models import Searchable, period_constraint
-from ensemblier.files.models import StoredFile
+from ensemblier.files.models import PreparedImport, StoredFile
 from ensemblier.organizations.enums import DocumentKind, MembershipRole, OrganizationKind
 from ensemblier.organizations.identifiers import (
     spaced_siret,
@@ -182,58 +180,18 @@ class OrganizationDocument(models.Model):
         return self.valid_to + datetime.timedelta(days=1) if self.valid_to else None
 
 
-class PreparedImport(models.Model):
-    """A file, what it would change or has changed, and who said yes.
+class MappedImport(PreparedImport):
+    """`mapping` is the person's own {field: column} where the names of columns were not enough."""
 
-    `report` is a `core.imports.Report` as JSON: of the preview until `applied_at`, then of what
-    was done. `mapping` is the person's own {field: column} where names were not enough. The file
-    is kept until it is applied.
-    """
-
-    file = models.ForeignKey(
-        StoredFile,
-        verbose_name=_("fichier"),
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-    )
-    file_name = models.CharField(_("nom du fichier"), max_length=255)
     mapping = models.JSONField(_("colonnes choisies"), default=dict)
-    report = models.JSONField(_("ce qui change"), default=dict)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("déposé par"),
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-    )
-    created_at = models.DateTimeField(_("déposé le"))
-    applied_at = models.DateTimeField(_("appliqué le"), null=True)
-    undone_at = models.DateTimeField(_("annulé le"), null=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def parsed_report(self) -> Report:
-        return Report.from_dict(self.report)
-
-    @property
-    def is_pending(self) -> bool:
-        return self.applied_at is None
-
-    @property
-    def can_be_undone(self) -> bool:
-        return self.applied_at is not None and self.undone_at is None
-
-
-class OrganizationImport(PreparedImport):
-    """A list of organizations."""
 
     class Meta(PreparedImport.Meta):
+        abstract = True
+
+
+class OrganizationImport(MappedImport):
+    """A list of organizations."""
+
+    class Meta(MappedImport.Meta):
         verbose_name = _("import de structures")
         verbose_name_plural = _("imports de structures")

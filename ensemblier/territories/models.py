@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ensemblier.core.models import Searchable
 from ensemblier.core.typography import is_english
-from ensemblier.files.models import StoredFile
+from ensemblier.files.models import PreparedImport
 from ensemblier.territories.enums import AreaKind, Generation, ImportKind, LinkKind, Orientation
 
 QPV_CODE = r"^Q[NP][0-9A-Z]{6}$"
@@ -209,45 +208,18 @@ class Statistic(models.Model):
         return f"{self.measure} {self.year}"
 
 
-class TerritoryImport(models.Model):
-    """An official file, what it would change or has changed, and who said yes.
-
-    `report` is a `core.imports.Report` as JSON: of the preview until `applied_at`, then of what
-    was done. The file is kept until it is applied, so that the preview can be confirmed.
-    """
+class TerritoryImport(PreparedImport):
+    """An official file."""
 
     kind = models.CharField(_("sorte"), max_length=12, choices=ImportKind.choices)
-    file = models.ForeignKey(
-        StoredFile,
-        verbose_name=_("fichier"),
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-    )
-    file_name = models.CharField(_("nom du fichier"), max_length=255)
     options = models.JSONField(_("choix"), default=dict)
-    report = models.JSONField(_("ce qui change"), default=dict)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("déposé par"),
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-    )
-    created_at = models.DateTimeField(_("déposé le"))
-    applied_at = models.DateTimeField(_("appliqué le"), null=True)
-    undone_at = models.DateTimeField(_("annulé le"), null=True)
 
-    class Meta:
+    class Meta(PreparedImport.Meta):
         verbose_name = _("import de territoires")
         verbose_name_plural = _("imports de territoires")
-        ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True) | Q(applied_at__isnull=False),
                 name="territories_import_undone_after_applied",
             )
         ]
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -80,7 +80,7 @@ def discard_import(*, territory_import: TerritoryImport, by: User, at: datetime.
     """Forget a preview and its file."""
     require_edit(by)
     pending = _lock(territory_import)
-    if pending.applied_at:
+    if not pending.is_pending:
         raise Refused(_("Cet import est déjà fait\u00a0: annulez-le plutôt."))
     stored = pending.file
     record(
@@ -161,9 +161,9 @@ def undo_import(
     """Take everything back, or refuse when a row was touched since."""
     require_edit(by)
     done = _lock(territory_import)
-    if not done.applied_at or done.undone_at:
+    if not done.can_be_undone:
         raise Refused(_("Cet import n’est pas en place."))
-    take_back(Report.from_dict(done.report), UNDO_ORDER)
+    take_back(done.parsed_report, UNDO_ORDER)
     done.undone_at = at
     done.save()
     record(

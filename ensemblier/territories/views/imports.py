@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
-from ensemblier.core.imports import Report
 from ensemblier.core.pagination import page_of
 from ensemblier.territories import operations
 from ensemblier.territories.forms import ImportForm
@@ -68,7 +67,7 @@ def _import_or_404(pk: int) -> TerritoryImport:
 @for_workers
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     done = _import_or_404(pk)
-    report = Report.from_dict(done.report)
+    report = done.parsed_report
     context = {
         "import": done,
         "report": report,
@@ -89,7 +88,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @for_workers
 def refused_rows(request: HttpRequest, pk: int) -> HttpResponse:
     done = _import_or_404(pk)
-    report = Report.from_dict(done.report)
+    report = done.parsed_report
     if not report.refused:
         raise Http404
     return download(report.refused_csv(), filename(done.file_name, _("refus"), extension="csv"))
