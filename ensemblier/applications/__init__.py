@@ -1,0 +1,1 @@
+"""Actions for life, their yearly applications, budgets, requests to funders, exchanges."""

@@ -1,0 +1,1 @@
+"""Appraisal: assignments, checks, opinions, recusals, committee sessions."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CallsConfig(AppConfig):
+    name = "ensemblier.calls"
+    verbose_name = "les appels à projets"

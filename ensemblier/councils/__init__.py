@@ -1,0 +1,1 @@
+"""Conseils citoyens: who sits in them, and since when."""

@@ -1,0 +1,1 @@
+"""Co-financing: the matrix, awards, scenarios, decisions, agreements, payments."""

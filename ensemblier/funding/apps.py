@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FundingConfig(AppConfig):
+    name = "ensemblier.funding"
+    verbose_name = "le financement"

@@ -1,0 +1,1 @@
+"""Bodies, who sits in them, and their sessions."""

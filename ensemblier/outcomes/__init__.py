@@ -1,0 +1,1 @@
+"""Reports of funded actions: what was done, whom it reached, what it cost; figures along the thread."""
