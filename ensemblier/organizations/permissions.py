@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.permissions import edits_a_contract, holds_a_role
+from ensemblier.organizations.enums import MembershipRole
+from ensemblier.organizations.models import Membership
 
 
 def can_view_organizations(user: Any) -> bool:
@@ -26,3 +29,25 @@ def require_edit(user: Any) -> None:
                 "sur un contrat, et par les administrateurs. Demandez à l’une d’elles."
             )
         )
+
+
+def _held_memberships(user: Any) -> list[tuple[int, str]]:
+    """(organization, role) held today; read once per user object."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    held = getattr(user, "_memberships_held", None)
+    if held is None:
+        rows = Membership.objects.on(timezone.localdate()).filter(user=user)
+        held = list(rows.values_list("organization_id", "role"))
+        user._memberships_held = held
+    return held
+
+
+def organizations_of(user: Any) -> set[int]:
+    """The organizations that `user` acts for as one of their own: every role but officer."""
+    return {pk for pk, role in _held_memberships(user) if role != MembershipRole.OFFICER}
+
+
+def funders_served_by(user: Any) -> set[int]:
+    """The funders and services for which `user` gives opinions and decides."""
+    return {pk for pk, role in _held_memberships(user) if role == MembershipRole.OFFICER}
