@@ -1,4 +1,4 @@
-"""How forms are rendered everywhere."""
+"""How forms are rendered everywhere, and the fields that every room needs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.template.loader import select_template
+
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.money import LARGEST, figure, parse_euros
 
 
 class Field(forms.BoundField):
@@ -51,3 +54,46 @@ class Renderer(TemplatesSetting):
     def get_template(self, template_name: str) -> Any:
         ours = template_name.replace("django/forms/", "ui/forms/", 1)
         return select_template([ours, template_name])
+
+
+class EurosInput(forms.TextInput):
+    """A figure typed as people write it; phones show their digits."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"inputmode": "decimal", "autocomplete": "off", "class": "euros", **(attrs or {})}
+        )
+
+
+class EurosField(forms.Field):
+    """An amount, in cents for the code; what was typed comes back as typed beside its error.
+
+    `negative` allows amounts below zero; `largest` is in cents.
+    """
+
+    widget = EurosInput
+
+    def __init__(self, *, negative: bool = False, largest: int = LARGEST, **options: Any) -> None:
+        self.negative, self.largest = negative, largest
+        super().__init__(**options)
+
+    def to_python(self, value: object) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        text = str(value).strip()
+        if not text:
+            return None
+        try:
+            return parse_euros(text, negative=self.negative, largest=self.largest)
+        except InvalidInput as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def prepare_value(self, value: Any) -> Any:
+        """What the box shows: the figure of these cents, or the text as it was typed."""
+        return figure(value) if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except forms.ValidationError:
+            return True

@@ -6,6 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 
+from ensemblier.ui.forms import EurosField
+
 
 class RequestForm(forms.Form):
     title = forms.CharField(label="Titre", help_text="Court.")
@@ -126,3 +128,37 @@ def test_formset_renders_each_form_and_its_management() -> None:
 
     assert html.count('class="formset-row"') == 2
     assert 'name="form-TOTAL_FORMS" value="2"' in html
+
+
+class GrantForm(forms.Form):
+    amount = EurosField(label="Montant", required=False)
+
+
+def test_amount_is_cents_for_the_code_and_figures_for_the_person() -> None:
+    form = GrantForm({"amount": "1 234,5 €"})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"amount": 123450}
+    assert (
+        '<input type="text" name="amount" value="1\u202f234,50" inputmode="decimal" '
+        'autocomplete="off" class="euros" id="id_amount">'
+    ) in render(GrantForm(initial={"amount": 123450}))
+
+
+def test_wrong_amount_comes_back_as_typed_with_a_sentence() -> None:
+    html = render(GrantForm({"amount": "12,3.4"}))
+
+    assert 'value="12,3.4"' in html
+    assert (
+        "«\u00a012,3.4\u00a0» n’est pas un montant. Écrivez-le par exemple "
+        "«\u00a01\u202f234,50\u00a0»."
+    ) in html
+
+
+def test_no_amount_is_none_and_an_amount_written_otherwise_is_no_change() -> None:
+    empty = GrantForm({"amount": " "})
+
+    assert empty.is_valid()
+    assert empty.cleaned_data == {"amount": None}
+    assert not GrantForm({"amount": "1234.50"}, initial={"amount": 123450}).has_changed()
+    assert GrantForm({"amount": "abc"}, initial={"amount": 123450}).has_changed()
