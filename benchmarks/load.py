@@ -1,6 +1,7 @@
 """Ask one page of a loopback server again and again, and print what it took as JSON.
 
 python -m benchmarks.load PORT PATH [--threads 4] [--seconds 3] [--requests 4000]
+    [--cookie "session=…"]
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ MOST_THREADS, MOST_SECONDS, MOST_REQUESTS = 16, 30.0, 50_000
 class Crew:
     """Threads that each keep one connection open and share a budget of requests."""
 
-    def __init__(self, port: int, path: str, seconds: float, requests: int) -> None:
+    def __init__(
+        self, port: int, path: str, seconds: float, requests: int, cookie: str = ""
+    ) -> None:
         self.port, self.path, self.left = port, path, requests
+        self.headers = HEADERS | ({"Cookie": cookie} if cookie else {})
         self.end = time.perf_counter() + seconds
         self.lock = threading.Lock()
         self.times: list[float] = []
@@ -37,7 +41,7 @@ class Crew:
         while self.take():
             start = time.perf_counter()
             try:
-                connection.request("GET", self.path, headers=HEADERS)
+                connection.request("GET", self.path, headers=self.headers)
                 response = connection.getresponse()
                 body, good = response.read(), response.status == 200
             except (OSError, http.client.HTTPException):
@@ -74,12 +78,14 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--requests", type=int, default=4000)
+    parser.add_argument("--cookie", default="", help="of somebody signed in")
     asked = parser.parse_args()
     crew = Crew(
         asked.port,
         asked.path,
         min(asked.seconds, MOST_SECONDS),
         min(asked.requests, MOST_REQUESTS),
+        asked.cookie,
     )
     print(json.dumps(crew.run(min(asked.threads, MOST_THREADS))))
 

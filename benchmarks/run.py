@@ -8,46 +8,27 @@ Everything stays on this machine: loopback, a scratch folder, processes that end
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
+from benchmarks.measures import Measure, median_of
+from benchmarks.serving import BIN, ROOT, ask, fetch, serving
+
 SEEDS = ROOT.parent / "shared" / "seeds"
 COMPARED = ("plan", "QPV")
 LISTS = ("home", "areas", "search")
 # With so many contracts the first page of every list is full.
 FULL_LISTS = 60
-
-
-@dataclass
-class Measure:
-    """One figure; `target` is the least, or the most when `at_most`; None is for information."""
-
-    name: str
-    value: float | None
-    unit: str
-    target: float | None = None
-    at_most: bool = False
-    note: str = ""
-
-    @property
-    def met(self) -> bool | None:
-        if self.value is None or self.target is None:
-            return None
-        return self.value <= self.target if self.at_most else self.value >= self.target
 
 
 class Installation:
@@ -84,30 +65,8 @@ class Installation:
         )
         return json.loads(done.stdout)
 
-    @contextmanager
-    def served(self) -> Iterator[int]:
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = listener.getsockname()[1]
-        arguments = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-        arguments += [
-            "--keep-alive",
-            "30",
-            "--no-control-socket",
-            "--log-level",
-            "error",
-            "--bind",
-            f"127.0.0.1:{port}",
-        ]
-        server = subprocess.Popen(
-            [BIN / "gunicorn", *arguments, "config.wsgi"], cwd=ROOT, env=self.environment
-        )
-        try:
-            wait_for(port)
-            yield port
-        finally:
-            server.terminate()
-            server.wait(20)
+    def served(self) -> AbstractContextManager[int]:
+        return serving("config.wsgi", self.environment)
 
     def make_bare(self, port: int, name: str, address: str) -> str:
         """The address of a bare page of the same bytes as the page at `address`."""
@@ -132,41 +91,6 @@ class Place:
             {name: page["address"] for name, page in pages.items()},
             {name: page["queries"] for name, page in pages.items()},
         )
-
-
-def fetch(port: int, address: str) -> bytes:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", address, headers={"Host": "127.0.0.1"})
-    response = connection.getresponse()
-    body = response.read()
-    connection.close()
-    if response.status != 200:
-        raise SystemExit(f"{address} answered {response.status}.")
-    return body
-
-
-def wait_for(port: int) -> None:
-    for _attempt in range(150):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("gunicorn did not start.")
-
-
-def ask(port: int, address: str, *, seconds: float, threads: int = 4) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.load", str(port), address]
-    command += ["--seconds", str(seconds), "--threads", str(threads)]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    answer = json.loads(done.stdout)
-    if answer["failures"]:
-        raise SystemExit(f"{address}: {answer['failures']} requests failed.")
-    return answer
-
-
-def median_of(rounds: list[dict[str, float]], key: str) -> float:
-    return statistics.median(one[key] for one in rounds)
 
 
 def compare(here: Installation, port: int, asked: argparse.Namespace) -> Iterator[Measure]:
