@@ -1,1 +1,1 @@
-"""What is measured: definitions that follow the plan's themes, values with their source, roll-up."""
+"""What is measured: definitions by theme of the plan, values with their source, roll-up."""

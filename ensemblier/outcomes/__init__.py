@@ -1,1 +1,1 @@
-"""Reports of funded actions: what was done, whom it reached, what it cost; figures along the thread."""
+"""Reports of funded actions: what was done, for whom, at what cost; figures along the thread."""

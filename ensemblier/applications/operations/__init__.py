@@ -1,0 +1,1 @@
+"""Writes on actions and applications."""

@@ -1,0 +1,74 @@
+"""Who may read and who may write an application.
+
+Before it is submitted it belongs to its authors and to the team; after, also to the funders of
+the call and to the councils of its areas. For anybody else it does not exist.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ensemblier.applications.enums import RECEIVED, ApplicationState
+from ensemblier.applications.lifecycle import is_applicant, is_team
+from ensemblier.applications.models import Application
+from ensemblier.calls.permissions import funders_of_call_served_by
+from ensemblier.contracts.permissions import can_view_contract
+from ensemblier.councils.models import Council
+from ensemblier.councils.permissions import councils_of
+from ensemblier.organizations.permissions import organizations_of
+
+WRITABLE = [ApplicationState.DRAFT, ApplicationState.TO_COMPLETE]
+
+
+def is_joint_applicant(user: Any, application: Application) -> bool:
+    mine = organizations_of(user)
+    return bool(mine) and application.joint_applicants.filter(organization__in=mine).exists()
+
+
+def is_author(user: Any, application: Application) -> bool:
+    """On the applicant's side of the table."""
+    own = application.action.bearer_id in organizations_of(user)
+    return own or is_joint_applicant(user, application)
+
+
+def is_funder_of(user: Any, application: Application) -> bool:
+    """An officer of a funder of the call: they see everybody's lines."""
+    return application.call is not None and bool(funders_of_call_served_by(user, application.call))
+
+
+def is_consulted(user: Any, application: Application) -> bool:
+    """A member of a council of the contract that covers one of the application's areas."""
+    mine = councils_of(user)
+    return bool(mine) and (
+        Council.objects.filter(
+            pk__in=mine,
+            contract=application.contract_id,
+            areas__in=application.areas.values("area"),
+        ).exists()
+    )
+
+
+def can_view_application(user: Any, application: Application) -> bool:
+    if can_view_contract(user, application.contract) or is_author(user, application):
+        return True
+    if application.state not in RECEIVED:
+        return False
+    return is_funder_of(user, application) or is_consulted(user, application)
+
+
+def can_write_application(user: Any, application: Application) -> bool:
+    """Now: an application that is submitted is read, not written."""
+    if application.state not in WRITABLE:
+        return False
+    return is_applicant(user, application) or is_joint_applicant(user, application)
+
+
+def can_appraise_application(user: Any, application: Application) -> bool:
+    """See opinions, notes and money while they are being discussed: never the applicant."""
+    if is_author(user, application):
+        return False
+    return can_view_contract(user, application.contract) or is_funder_of(user, application)
+
+
+def can_manage_application(user: Any, application: Application) -> bool:
+    return is_team(user, application) and not is_author(user, application)

@@ -1,0 +1,23 @@
+"""Closed lists of the appraisal."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OpinionValue(models.TextChoices):
+    FAVOURABLE = "favourable", _("favorable")
+    RESERVED = "reserved", _("favorable avec réserves")
+    REWORK = "rework", _("à retravailler")
+    UNFAVOURABLE = "unfavourable", _("défavorable")
+
+
+class OpinionSource(models.TextChoices):
+    FUNDER = "funder", _("financeur")
+    SERVICE = "service", _("service")
+    COUNCIL = "council", _("conseil citoyen")
+
+
+class CheckResult(models.TextChoices):
+    YES = "yes", _("oui")
+    NO = "no", _("non")
+    NOT_APPLICABLE = "not_applicable", _("sans objet")

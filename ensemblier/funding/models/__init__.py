@@ -1,0 +1,34 @@
+"""Each funder's euro: proposed, granted, agreed upon, paid, given back."""
+
+from ensemblier.funding.models.agreements import (
+    Agreement,
+    AgreementYear,
+    DocumentTemplate,
+    Letter,
+    Payment,
+    Recovery,
+)
+from ensemblier.funding.models.awards import (
+    AmountEdit,
+    Award,
+    Scenario,
+    ScenarioAmount,
+)
+from ensemblier.funding.models.past_years import PastYearImport, RememberedMapping
+from ensemblier.funding.models.spreadsheets import MatrixImport
+
+__all__ = [
+    "Agreement",
+    "AgreementYear",
+    "AmountEdit",
+    "Award",
+    "DocumentTemplate",
+    "Letter",
+    "MatrixImport",
+    "PastYearImport",
+    "Payment",
+    "Recovery",
+    "RememberedMapping",
+    "Scenario",
+    "ScenarioAmount",
+]

@@ -1,0 +1,216 @@
+"""Letters, agreements, payments, and money to give back."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ensemblier.applications.models import Application
+from ensemblier.contracts.models import OfContract
+from ensemblier.files.models import StoredFile
+from ensemblier.funding.enums import AgreementKind, AgreementState, PaymentKind, TemplateKind
+from ensemblier.funding.models.awards import Award
+from ensemblier.organizations.models import Organization
+
+
+class DocumentTemplate(OfContract):
+    """A DOCX that a team edits; without a funder it serves all of them."""
+
+    kind = models.CharField(_("sorte"), max_length=20, choices=TemplateKind.choices)
+    name = models.CharField(_("nom"), max_length=120)
+    funder = models.ForeignKey(
+        Organization,
+        verbose_name=_("financeur"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="document_templates",
+    )
+    file = models.ForeignKey(
+        StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, related_name="+"
+    )
+    is_active = models.BooleanField(_("en service"), default=True)
+
+    class Meta:
+        verbose_name = _("modèle de document")
+        verbose_name_plural = _("modèles de document")
+        ordering = ["contract", "kind", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Letter(OfContract):
+    """A decision told to the applicant by one funder."""
+
+    award = models.ForeignKey(
+        Award, verbose_name=_("financement"), on_delete=models.PROTECT, related_name="letters"
+    )
+    kind = models.CharField(_("sorte"), max_length=20, choices=TemplateKind.choices)
+    file = models.ForeignKey(
+        StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("faite par"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(_("faite le"))
+
+    class Meta:
+        verbose_name = _("lettre")
+        verbose_name_plural = _("lettres")
+        ordering = ["-made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.award}"
+
+
+class Agreement(OfContract):
+    """A convention between one funder and one organization for an application or its series."""
+
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("dossier"),
+        on_delete=models.PROTECT,
+        related_name="agreements",
+    )
+    funder = models.ForeignKey(
+        Organization,
+        verbose_name=_("financeur"),
+        on_delete=models.PROTECT,
+        related_name="agreements",
+    )
+    kind = models.CharField(_("sorte"), max_length=10, choices=AgreementKind.choices)
+    reference = models.CharField(_("référence"), max_length=60)
+    state = models.CharField(
+        _("état"), max_length=10, choices=AgreementState.choices, default=AgreementState.DRAFT
+    )
+    file = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("document"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    signed_file = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("document signé"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    sent_on = models.DateField(_("envoyée le"), null=True, blank=True)
+    bearer_signed_on = models.DateField(_("signée par le porteur le"), null=True, blank=True)
+    funder_signed_on = models.DateField(_("signée par le financeur le"), null=True, blank=True)
+    created_at = models.DateTimeField(_("créée le"))
+
+    class Meta:
+        verbose_name = _("convention")
+        verbose_name_plural = _("conventions")
+        ordering = ["contract", "-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "reference"], name="funding_agreement_reference_once"
+            ),
+            models.UniqueConstraint(
+                fields=["application", "funder"],
+                condition=~Q(state=AgreementState.CANCELLED),
+                name="funding_agreement_once",
+                violation_error_message=_("Ce financeur a déjà une convention pour ce dossier."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AgreementState.SIGNED)
+                | Q(bearer_signed_on__isnull=False, funder_signed_on__isnull=False),
+                name="funding_agreement_signed_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class AgreementYear(models.Model):
+    """The amount of one year: firm, or promised subject to next years' budgets."""
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("convention"), on_delete=models.CASCADE, related_name="years"
+    )
+    year = models.PositiveSmallIntegerField(_("année"))
+    amount_cents = models.PositiveBigIntegerField(_("montant"))
+    is_firm = models.BooleanField(_("ferme"), default=True)
+
+    class Meta:
+        verbose_name = _("année d’une convention")
+        verbose_name_plural = _("années d’une convention")
+        ordering = ["agreement", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "year"], name="funding_agreement_year_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} {self.year}"
+
+
+class Payment(OfContract):
+    """Expected on a day, then made."""
+
+    award = models.ForeignKey(
+        Award, verbose_name=_("financement"), on_delete=models.PROTECT, related_name="payments"
+    )
+    kind = models.CharField(_("sorte"), max_length=10, choices=PaymentKind.choices)
+    amount_cents = models.PositiveBigIntegerField(_("montant"))
+    expected_on = models.DateField(_("attendu le"))
+    made_on = models.DateField(_("fait le"), null=True, blank=True)
+    reference = models.CharField(_("référence"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("paiement")
+        verbose_name_plural = _("paiements")
+        ordering = ["award", "expected_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_cents__gt=0),
+                name="funding_payment_positive",
+                violation_error_message=_("Un paiement est supérieur à zéro."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award} – {self.get_kind_display()}"
+
+
+class Recovery(OfContract):
+    """Money that the organization gives back."""
+
+    award = models.ForeignKey(
+        Award, verbose_name=_("financement"), on_delete=models.PROTECT, related_name="recoveries"
+    )
+    amount_cents = models.PositiveBigIntegerField(_("à rendre"))
+    received_cents = models.PositiveBigIntegerField(_("rendu"), default=0)
+    reason = models.TextField(_("motif"))
+    asked_on = models.DateField(_("demandé le"))
+    received_on = models.DateField(_("rendu le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reversement")
+        verbose_name_plural = _("reversements")
+        ordering = ["award", "asked_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_cents__lte=F("amount_cents")),
+                name="funding_recovery_within",
+                violation_error_message=_("C’est plus que ce qui est à rendre."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award} – {self.amount_cents}"

@@ -1,0 +1,29 @@
+"""Whose column it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ensemblier.applications.lifecycle import speaks_for_funder
+from ensemblier.applications.models import Request
+from ensemblier.appraisal.permissions import is_recused
+from ensemblier.calls.models import Call
+from ensemblier.calls.permissions import can_view_call, funders_of_call_served_by
+from ensemblier.contracts.permissions import can_edit_contract
+
+
+def can_view_matrix(user: Any, call: Call) -> bool:
+    """The team and the funders of the call, who see one another's columns."""
+    return can_view_call(user, call)
+
+
+def can_set_amount(user: Any, request: Request) -> bool:
+    """An officer, in the column of their funder; the team, which writes down what it was told."""
+    return speaks_for_funder(user, request) and not is_recused(user, request.application)
+
+
+def columns_of(user: Any, call: Call) -> set[int] | None:
+    """The funders whose column `user` may write; None for all of them."""
+    if can_edit_contract(user, call.contract):
+        return None
+    return funders_of_call_served_by(user, call)
