@@ -10,6 +10,8 @@ from typing import Any
 
 import typst
 
+PACKAGE = Path(__file__).resolve().parent.parent
+
 UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 INSTEAD = "□"
 
@@ -33,7 +35,7 @@ def write_pdf(template: Path, data: dict[str, Any]) -> bytes:
 def _compiled(template: Path, data: dict[str, Any]) -> bytes:
     document = typst.compile(
         str(template),
-        root=str(template.parent),
+        root=str(PACKAGE if template.is_relative_to(PACKAGE) else template.parent),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"],

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Script
 from django.template.loader import select_template
+from django.utils.translation import gettext_lazy as _
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.money import LARGEST, figure, parse_euros
+from ensemblier.core.richtext import from_text, to_text
 
 
 class Field(forms.BoundField):
@@ -97,3 +100,47 @@ class EurosField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except forms.ValidationError:
             return True
+
+
+class RichTextInput(forms.Textarea):
+    """A text box with marks for titles, lists and links; its script adds buttons that type them."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 14, "data-richtext": "", **(attrs or {})})
+
+    class Media:
+        js = [Script("ui/richtext.js", type="module")]
+
+
+class RichTextField(forms.CharField):
+    """Harmless HTML for the code (`core.richtext`), text with simple marks for the person."""
+
+    widget = RichTextInput
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "help_text",
+            _(
+                "Une ligne vide sépare deux paragraphes. « ## » commence un titre, « - » un point "
+                "de liste ; **deux étoiles** mettent en gras ; un lien s’écrit "
+                "[ses mots](https://son-adresse.fr)."
+            ),
+        )
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        return from_text(super().clean(value))
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        return RichTextBox(form, self, field_name)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return from_text(initial or "") != from_text(data or "")
+
+
+class RichTextBox(Field):
+    """Shows what is kept as it is typed, and what was just typed as it was."""
+
+    @property
+    def initial(self) -> Any:
+        return to_text(super().initial or "")

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 
-from ensemblier.ui.forms import EurosField
+from ensemblier.ui.forms import EurosField, RichTextField
 
 
 class RequestForm(forms.Form):
@@ -162,3 +162,19 @@ def test_no_amount_is_none_and_an_amount_written_otherwise_is_no_change() -> Non
     assert empty.cleaned_data == {"amount": None}
     assert not GrantForm({"amount": "1234.50"}, initial={"amount": 123450}).has_changed()
     assert GrantForm({"amount": "abc"}, initial={"amount": 123450}).has_changed()
+
+
+class NoteForm(forms.Form):
+    note = RichTextField(label="Note", required=False)
+
+
+def test_rich_text_is_html_for_the_code_and_marks_for_the_person() -> None:
+    form = NoteForm({"note": "## Pour qui\n\n- **tous**"})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"note": "<h2>Pour qui</h2><ul><li><strong>tous</strong></li></ul>"}
+    assert ">\n## Pour qui\n\n- **tous**</textarea>" in render(form)
+    assert ">\n## Pour qui\n\n- **tous**</textarea>" in render(NoteForm(initial=form.cleaned_data))
+    assert not NoteForm(
+        {"note": "## Pour qui\n\n* **tous**"}, initial=form.cleaned_data
+    ).has_changed()
