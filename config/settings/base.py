@@ -204,6 +204,9 @@ MFA_FORMS = {
     "authenticate": "ensemblier.accounts.login.AuthenticateForm",
     "activate_totp": "ensemblier.accounts.login.ActivateTOTPForm",
 }
+# Whether visitors open an account by themselves; closed, the team opens accounts for them.
+SIGNUP_OPEN = environment_flag("SIGNUP_OPEN", default=True)
+ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,60/d/ip"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

@@ -37,6 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("Une autre personne utilise déjà cette adresse."),
     }
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.SIGNUP_OPEN
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.full_name = form.cleaned_data.get("full_name") or user.full_name
         user.language = translation.get_language() or settings.LANGUAGE_CODE

@@ -15,6 +15,15 @@ class OrganizationKind(models.TextChoices):
     OTHER = "other", _("autre")
 
 
+# What somebody may open alone: the State and the funders are known to the team.
+OPEN_KINDS = (
+    OrganizationKind.ASSOCIATION,
+    OrganizationKind.COMPANY,
+    OrganizationKind.AUTHORITY,
+    OrganizationKind.OTHER,
+)
+
+
 class MembershipRole(models.TextChoices):
     REPRESENTATIVE = "representative", _("représentant légal")
     TREASURER = "treasurer", _("trésorier")
@@ -22,6 +31,14 @@ class MembershipRole(models.TextChoices):
     EMPLOYEE = "employee", _("salarié")
     OFFICER = "officer", _("agent instructeur")
     MEMBER = "member", _("membre")
+
+
+class JoinState(models.TextChoices):
+    PENDING = "pending", _("en attente")
+    PROVISIONAL = "provisional", _("à vérifier")
+    ACCEPTED = "accepted", _("acceptée")
+    REFUSED = "refused", _("refusée")
+    WITHDRAWN = "withdrawn", _("retirée")
 
 
 class DocumentKind(models.TextChoices):

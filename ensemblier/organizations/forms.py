@@ -12,7 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.core.text import searchable
-from ensemblier.organizations.enums import DocumentKind, MembershipRole
+from ensemblier.organizations.enums import (
+    OPEN_KINDS,
+    DocumentKind,
+    MembershipRole,
+    OrganizationKind,
+)
 from ensemblier.organizations.identifiers import (
     compact,
     validate_rna,
@@ -25,6 +30,10 @@ from ensemblier.territories.models import Area
 
 IDENTIFIERS = ("siret", "siren", "rna")
 CODE = re.compile(r"\(([0-9AB]{5})\)\s*$|^([0-9AB]{5})$")
+
+
+# What a person may call themselves; officers are named by the team.
+PLACES = [choice for choice in MembershipRole.choices if choice[0] != MembershipRole.OFFICER]
 
 
 class CommuneField(forms.CharField):
@@ -144,6 +153,60 @@ class OrganizationForm(forms.ModelForm):
         return bool(self.data.get("same_name_is_meant"))
 
 
+class FindForm(forms.Form):
+    """What a person types to find their organization."""
+
+    q = forms.CharField(
+        label=_("SIRET, numéro RNA ou nom"),
+        max_length=120,
+        help_text=_("Le SIRET a 14 chiffres\u00a0; il est sur vos demandes de subvention."),
+    )
+
+
+class JoinForm(forms.Form):
+    role = forms.ChoiceField(label=_("ma fonction"), choices=PLACES)
+    title = forms.CharField(
+        label=_("intitulé"),
+        max_length=150,
+        required=False,
+        help_text=_("Par exemple\u00a0: présidente, directrice."),
+    )
+    words = forms.CharField(
+        label=_("un mot pour qui répondra"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class OpenOwnForm(OrganizationForm):
+    """The file of one's own organization, and one's place in it."""
+
+    role = forms.ChoiceField(label=_("ma fonction"), choices=PLACES)
+    title = forms.CharField(
+        label=_("intitulé de ma fonction"),
+        max_length=150,
+        required=False,
+        help_text=_("Par exemple\u00a0: présidente, directrice."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = {str(kind) for kind in OPEN_KINDS}
+        kind: Any = self.fields["kind"]
+        kind.choices = [choice for choice in kind.choices if choice[0] in kinds]
+        kind.initial = OrganizationKind.ASSOCIATION
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("motif"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("La personne lira ces mots."),
+    )
+
+
 class CloseForm(forms.Form):
     on = forms.DateField(label=_("fermée le"), initial=timezone.localdate)
 
@@ -168,6 +231,12 @@ class MembershipForm(forms.Form):
     ends_on = forms.DateField(
         label=_("jusqu’au"), required=False, help_text=_("Vide tant que la personne est en place.")
     )
+
+
+class OwnMembershipForm(MembershipForm):
+    """For the people of an organization: officers are named by the team."""
+
+    role = forms.ChoiceField(label=_("fonction"), choices=PLACES)
 
 
 class EndForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.accounts.models import HeldRole
 from ensemblier.core.models import Searchable, period_constraint
 from ensemblier.files.models import PreparedImport, StoredFile
-from ensemblier.organizations.enums import DocumentKind, MembershipRole, OrganizationKind
+from ensemblier.organizations.enums import DocumentKind, JoinState, MembershipRole, OrganizationKind
 from ensemblier.organizations.identifiers import (
     spaced_siret,
     validate_postcode,
@@ -137,6 +138,72 @@ class Membership(HeldRole):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.title or self.get_role_display()}"
+
+
+class JoinRequest(models.Model):
+    """A person who asks for a place in an organization.
+
+    Who opens the file of an organization that nobody knew enters it at once: the request is
+    then provisional until the team has checked who they are.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("personne"),
+        on_delete=models.CASCADE,
+        related_name="join_requests",
+    )
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("structure"),
+        on_delete=models.CASCADE,
+        related_name="join_requests",
+    )
+    role = models.CharField(_("fonction"), max_length=20, choices=MembershipRole.choices)
+    title = models.CharField(_("intitulé"), max_length=150, blank=True)
+    words = models.TextField(_("message"), blank=True, max_length=2000)
+    state = models.CharField(
+        _("état"), max_length=20, choices=JoinState.choices, default=JoinState.PENDING
+    )
+    asked_at = models.DateTimeField(_("demandé le"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("décidé par"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("décidé le"), null=True, blank=True)
+    reason = models.TextField(_("motif"), blank=True, max_length=2000)
+    membership = models.ForeignKey(
+        Membership,
+        verbose_name=_("place obtenue"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="join_requests",
+    )
+
+    class Meta:
+        verbose_name = _("demande pour rejoindre une structure")
+        verbose_name_plural = _("demandes pour rejoindre une structure")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                condition=Q(state__in=["pending", "provisional"]),
+                name="organizations_join_request_once",
+                violation_error_message=_("Vous avez déjà demandé à rejoindre cette structure."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organization}"
+
+    @property
+    def function(self) -> str:
+        return self.title or self.get_role_display()
 
 
 class OrganizationDocument(models.Model):

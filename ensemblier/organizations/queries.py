@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import ForeignObjectRel, ManyToOneRel, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from ensemblier.core.models import matching
 from ensemblier.core.permissions import sees_contract
 from ensemblier.core.text import searchable
+from ensemblier.organizations.enums import JoinState, MembershipRole
+from ensemblier.organizations.identifiers import (
+    compact,
+    validate_rna,
+    validate_siren,
+    validate_siret,
+)
 from ensemblier.organizations.models import (
+    JoinRequest,
     Membership,
     Organization,
     OrganizationDocument,
@@ -55,6 +67,59 @@ def same_name(name: str, commune_id: int | None = None) -> Organization | None:
     return next((row for row in candidates[:50] if searchable(row.name) == plain), None)
 
 
+# Six digits or more, or what a spreadsheet made of them.
+LIKE_A_SIRET = re.compile(r"[0-9]{6}|[0-9](,?[0-9]+)?E\+?[0-9]+$")
+
+
+def found_to_join(typed: str) -> list[Organization]:
+    """Open files that a SIRET, a SIREN, an RNA number or words of the name find, ten at most.
+
+    Raises ValidationError with a sentence for a number that cannot exist or for too little.
+    """
+    rows = Organization.objects.filter(is_active=True, merged_into__isnull=True)
+    rows = rows.select_related("commune").order_by("name", "pk")
+    plain = compact(typed)
+    if plain.isdigit() and len(plain) == 9:
+        validate_siren(plain)
+        rows = rows.filter(siren=plain)
+    elif LIKE_A_SIRET.match(plain):
+        validate_siret(plain)
+        rows = rows.filter(siret=plain)
+    elif re.match(r"W[0-9]", plain):
+        validate_rna(plain)
+        rows = rows.filter(rna=plain)
+    elif len(searchable(typed)) < 3:
+        raise ValidationError(_("Écrivez un SIRET, un numéro RNA, ou au moins trois lettres."))
+    else:
+        rows = rows.filter(matching(typed))
+    return list(rows[:10])
+
+
+def waiting_requests() -> QuerySet[JoinRequest]:
+    """What somebody has to answer or to check, the oldest first."""
+    return (
+        JoinRequest.objects.filter(state__in=[JoinState.PENDING, JoinState.PROVISIONAL])
+        .select_related("user", "organization__commune")
+        .order_by("asked_at", "pk")
+    )
+
+
+def requests_of(user: Any) -> QuerySet[JoinRequest]:
+    """Those that `user` made and that did not end in a place."""
+    return (
+        JoinRequest.objects.filter(user=user)
+        .exclude(state__in=[JoinState.ACCEPTED, JoinState.WITHDRAWN])
+        .select_related("organization")
+    )
+
+
+def places_of(user: Any, on: datetime.date) -> list[Membership]:
+    """The places that `user` holds as one of the organization's own."""
+    rows = Membership.objects.on(on).filter(user=user)
+    rows = rows.exclude(role=MembershipRole.OFFICER)
+    return list(rows.select_related("organization__commune").order_by("organization__name", "pk"))
+
+
 @dataclass
 class OrganizationFile:
     """All that the page of an organization shows, on one day."""
@@ -68,6 +133,7 @@ class OrganizationFile:
     contracts_borne: list[Any]
     contracts_managed: list[Any]
     merged_duplicates: list[Organization]
+    waiting_requests: list[JoinRequest]
 
     @property
     def dated_documents(self) -> list[tuple[OrganizationDocument, str]]:
@@ -101,6 +167,7 @@ def organization_file(organization: Organization, user: Any, on: datetime.date) 
         contracts_borne=_seen(user, organization.contracts_borne.all()),
         contracts_managed=_seen(user, organization.contracts_managed.all()),
         merged_duplicates=list(organization.merged_duplicates.all()),
+        waiting_requests=list(waiting_requests().filter(organization=organization)),
     )
 
 

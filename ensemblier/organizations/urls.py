@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.organizations.views import documents, files, imports, merging, people
+from ensemblier.organizations.views import documents, files, imports, joining, merging, people
 
 app_name = "organizations"
 
@@ -14,6 +14,14 @@ urlpatterns = [
     path("importer/<int:pk>/", imports.preview, name="import_preview"),
     path("importer/<int:pk>/refus/", imports.refused, name="import_refused"),
     path("importer/<int:pk>/annuler/", imports.undo, name="import_undo"),
+    path("la-mienne/", joining.mine, name="mine"),
+    path("rejoindre/", joining.find, name="find"),
+    path("rejoindre/nouvelle/", joining.open_own, name="open_own"),
+    path("rejoindre/<int:pk>/", joining.join, name="join"),
+    path("demandes/", joining.waiting, name="requests"),
+    path("demandes/<int:request_pk>/retirer/", joining.withdraw, name="withdraw_request"),
+    path("<int:pk>/demandes/<int:request_pk>/accepter/", joining.accept, name="accept_request"),
+    path("<int:pk>/demandes/<int:request_pk>/refuser/", joining.refuse, name="refuse_request"),
     path("<int:pk>/", files.detail, name="detail"),
     path("<int:pk>/modifier/", files.edit, name="edit"),
     path("<int:pk>/fermer/", files.close, name="close"),

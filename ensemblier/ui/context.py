@@ -10,4 +10,5 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "installation_name": settings.INSTALLATION_NAME,
         "is_demonstration": settings.DEMONSTRATION,
+        "signup_is_open": settings.SIGNUP_OPEN,
     }

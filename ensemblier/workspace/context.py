@@ -8,10 +8,19 @@ from typing import Any
 from django.http import HttpRequest
 
 from ensemblier.contracts.permissions import has_any_role
+from ensemblier.councils.permissions import councils_of
+from ensemblier.organizations.permissions import funders_served_by, organizations_of
 from ensemblier.workspace.permissions import can_open_rights
 
 EVERYONE = {"home"}
-TEAM = {"contracts", "plans", "territories", "organizations"}
+OWN = {"my_organization"}
+APPLICANTS = {"applications", "reports"}
+COUNCILS = {"appraisal"}
+YEAR = {
+    *("calls", "applications", "appraisal", "sessions"),
+    *("funding", "agreements", "reports", "figures"),
+}
+TEAM = {"contracts", "plans", "governance", "councils", "territories", "organizations"}
 OPENERS = {"people", "audit"}
 
 
@@ -23,6 +32,14 @@ def navigation(request: HttpRequest) -> dict[str, Callable[[], set[str]]]:
 def keys_for(user: Any) -> set[str]:
     if user is None or not user.is_authenticated:
         return set()
-    team = TEAM if has_any_role(user) else set()
-    openers = OPENERS if can_open_rights(user) else set()
-    return EVERYONE | team | openers
+    keys = EVERYONE | (OPENERS if can_open_rights(user) else set())
+    if has_any_role(user):
+        keys |= TEAM | YEAR
+    if funders_served_by(user):
+        keys |= YEAR
+    if councils_of(user):
+        keys |= COUNCILS
+    if organizations_of(user):
+        keys |= OWN | APPLICANTS
+    # Who works for nobody yet is led to their organization.
+    return keys if keys - EVERYONE else keys | OWN

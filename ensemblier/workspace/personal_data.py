@@ -102,7 +102,10 @@ REGISTER = (
     PersonalData(
         name="roles",
         where=_("Droits et fonctions"),
-        what=_("droits sur les contrats, fonctions dans les structures, avec leurs dates"),
+        what=_(
+            "droits sur les contrats, fonctions dans les structures, avec leurs dates\u00a0; "
+            "demandes pour rejoindre une structure et leurs réponses"
+        ),
         purpose=_("savoir qui pouvait faire quoi, et quand"),
         legal_basis=PUBLIC_INTEREST,
         kept=_("autant que le contrat ou la structure"),

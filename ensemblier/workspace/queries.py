@@ -26,7 +26,14 @@ from ensemblier.contracts.permissions import (
     is_administrator,
 )
 from ensemblier.notices.queries import unread_of
+from ensemblier.organizations.enums import JoinState
 from ensemblier.organizations.models import Membership, Organization, OrganizationDocument
+from ensemblier.organizations.permissions import (
+    can_edit_organizations,
+    can_manage_people,
+    organizations_of,
+)
+from ensemblier.organizations.queries import waiting_requests
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Plan, PlanImport, PlanVersion
 
@@ -53,6 +60,7 @@ def awaiting(user: User, today: datetime.date) -> list[Line]:
     lines = [
         *_milestones(contracts, today),
         *_papers(user, contracts, today),
+        *_join_requests(user, today),
         *_imports(contracts),
         *_drafts(contracts),
         *_notices(user),
@@ -90,6 +98,7 @@ def _papers(user: User, contracts: QuerySet[Contract], today: datetime.date) -> 
         | Q(signatures__contract__in=contracts.values("pk"))
         | Q(memberships__in=Membership.objects.on(today).filter(user=user).values("pk"))
     )
+    own = organizations_of(user)
     newer = OrganizationDocument.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")),
         organization=OuterRef("organization"),
@@ -103,11 +112,26 @@ def _papers(user: User, contracts: QuerySet[Contract], today: datetime.date) -> 
     )
     for paper in rows.select_related("organization").order_by("valid_to", "pk")[:SHOWN]:
         yield Line(
-            verb=_("Demander à nouveau"),
+            verb=_("Remplacer") if paper.organization_id in own else _("Demander à nouveau"),
             what=f"{paper} – {paper.organization.label}",
             url=reverse("organizations:detail", args=[paper.organization_id]),
             due=paper.valid_to,
             is_late=bool(paper.valid_to and paper.valid_to < today),
+        )
+
+
+def _join_requests(user: User, today: datetime.date) -> Iterable[Line]:
+    """People to let into an organization: `user`'s own, or any for the team."""
+    rows = waiting_requests().exclude(user=user)
+    if not can_edit_organizations(user):
+        managed = [pk for pk in organizations_of(user) if can_manage_people(user, pk)]
+        rows = rows.filter(organization__in=managed, state=JoinState.PENDING)
+    for asked in rows[:SHOWN]:
+        is_check = asked.state == JoinState.PROVISIONAL
+        yield Line(
+            verb=_("Vérifier qui est entré") if is_check else _("Répondre à la demande"),
+            what=f"{asked.user} – {asked.organization.label}",
+            url=f"{asked.organization.get_absolute_url()}#demandes",
         )
 
 

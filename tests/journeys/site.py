@@ -19,7 +19,12 @@ from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import store_upload
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Notice
-from ensemblier.organizations.models import Membership, Organization, OrganizationDocument
+from ensemblier.organizations.models import (
+    JoinRequest,
+    Membership,
+    Organization,
+    OrganizationDocument,
+)
 from ensemblier.organizations.operations import prepare_import as prepare_organizations
 from ensemblier.plans.imports import start_import
 from ensemblier.plans.models import Node, Plan
@@ -101,6 +106,12 @@ class Site:
             options=ImportOptions(today=DAY, source="essai", dated=DAY),
             **self.author,
         )
+        self.join_request = JoinRequest.objects.create(
+            organization=self.association,
+            user=factories.make_user(full_name="Jo Jointe"),
+            role="member",
+            asked_at=timezone.now(),
+        )
         self.organizations_import = prepare_organizations(
             uploaded=text_file("structures.csv", "nom;siret\nLa Ronde;\nLe Pont;12\n"),
             **self.author,
@@ -173,14 +184,20 @@ class Site:
             "organizations:edit": organization,
             "organizations:end_membership": membership,
             "organizations:expire_document": paper,
+            "organizations:find": (),
             "organizations:import": (),
             "organizations:import_preview": (self.organizations_import.pk,),
             "organizations:import_undo": (self.organizations_import.pk,),
+            "organizations:join": organization,
             "organizations:list": (),
+            "organizations:mine": (),
             "organizations:merge": organization,
+            "organizations:open_own": (),
+            "organizations:refuse_request": (*organization, self.join_request.pk),
             "organizations:remove_document": paper,
             "organizations:reopen": organization,
             "organizations:replace_document": paper,
+            "organizations:requests": (),
             "socialaccount_connections": (),
             "workspace:account": (),
             "workspace:home": (),

@@ -374,4 +374,106 @@ class Migration(migrations.Migration):
                 violation_error_message="La date de fin précède la date de début.",
             ),
         ),
+        migrations.CreateModel(
+            name="JoinRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("representative", "représentant légal"),
+                            ("treasurer", "trésorier"),
+                            ("secretary", "secrétaire"),
+                            ("employee", "salarié"),
+                            ("officer", "agent instructeur"),
+                            ("member", "membre"),
+                        ],
+                        max_length=20,
+                        verbose_name="fonction",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="intitulé")),
+                ("words", models.TextField(blank=True, max_length=2000, verbose_name="message")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "en attente"),
+                            ("provisional", "à vérifier"),
+                            ("accepted", "acceptée"),
+                            ("refused", "refusée"),
+                            ("withdrawn", "retirée"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="demandé le")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="décidé le"),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="motif")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="décidé par",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="join_requests",
+                        to="organizations.membership",
+                        verbose_name="place obtenue",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="join_requests",
+                        to="organizations.organization",
+                        verbose_name="structure",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="join_requests",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "demande pour rejoindre une structure",
+                "verbose_name_plural": "demandes pour rejoindre une structure",
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["pending", "provisional"])),
+                        fields=("user", "organization"),
+                        name="organizations_join_request_once",
+                        violation_error_message="Vous avez déjà demandé à rejoindre cette structure.",
+                    )
+                ],
+            },
+        ),
     ]

@@ -14,7 +14,7 @@ from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.validation import check_valid
 from ensemblier.files.operations import remove_file, store_upload
 from ensemblier.organizations.models import Organization, OrganizationDocument
-from ensemblier.organizations.permissions import require_edit
+from ensemblier.organizations.permissions import require_edit_file
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -31,7 +31,7 @@ def add_document(
     title: str = "",
     valid_to: datetime.date | None = None,
 ) -> OrganizationDocument:
-    require_edit(by)
+    require_edit_file(by, organization.pk)
     document = OrganizationDocument(
         organization=organization,
         kind=kind,
@@ -57,7 +57,7 @@ def replace_document(
     valid_to: datetime.date | None = None,
 ) -> OrganizationDocument:
     """A newer paper of the same kind; the older one is good until the day before."""
-    require_edit(by)
+    require_edit_file(by, document.organization_id)
     document = _locked(document)
     if valid_from <= document.valid_from:
         raise InvalidInput(
@@ -85,7 +85,7 @@ def expire_document(
     *, document: OrganizationDocument, on: datetime.date, by: User, at: datetime.datetime
 ) -> OrganizationDocument:
     """`on` is the last day on which the paper is good."""
-    require_edit(by)
+    require_edit_file(by, document.organization_id)
     document = _locked(document)
     if document.valid_to is not None and document.valid_to <= on:
         raise Refused(_("Ce document est déjà périmé à cette date."))
@@ -99,7 +99,7 @@ def expire_document(
 @transaction.atomic
 def remove_document(*, document: OrganizationDocument, by: User, at: datetime.datetime) -> None:
     """For a paper filed by mistake: its bytes go too, and nobody can bring them back."""
-    require_edit(by)
+    require_edit_file(by, document.organization_id)
     document = _locked(document)
     stored = document.file
     _record("remove_document", _("Document supprimé"), document, by, at)

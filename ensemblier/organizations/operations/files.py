@@ -20,7 +20,7 @@ from ensemblier.organizations.checks import (
     set_values,
 )
 from ensemblier.organizations.models import Organization
-from ensemblier.organizations.permissions import require_edit
+from ensemblier.organizations.permissions import require_edit, require_edit_file
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def update_organization(
     at: datetime.datetime,
 ) -> Organization:
     """Change what `values` names and nothing else."""
-    require_edit(by)
+    require_edit_file(by, organization.pk)
     organization = _locked(organization)
     before = values_of(organization, EDITABLE_FIELDS)
     set_values(organization, values)

@@ -9,10 +9,15 @@ from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
-from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.core.validation import check_valid
+from ensemblier.organizations.enums import MembershipRole
 from ensemblier.organizations.models import Membership, Organization
-from ensemblier.organizations.permissions import require_edit
+from ensemblier.organizations.permissions import (
+    can_edit_organizations,
+    forget_memberships,
+    require_manage_people,
+)
 
 
 @transaction.atomic
@@ -28,7 +33,40 @@ def add_membership(
     ends_on: datetime.date | None = None,
 ) -> Membership:
     """The same person may hold several places, but not the same one twice on one day."""
-    require_edit(by)
+    require_manage_people(by, organization.pk)
+    _refuse_officer(role, by)
+    return place_person(
+        organization=organization,
+        user=user,
+        role=role,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+        at=at,
+    )
+
+
+def _refuse_officer(role: str, by: User) -> None:
+    """An officer decides for a funder: an organization does not name its own."""
+    if role == MembershipRole.OFFICER and not can_edit_organizations(by):
+        raise NotAllowed(
+            _("Les agents instructeurs sont nommés par l’équipe du contrat. Écrivez-lui.")
+        )
+
+
+def place_person(
+    *,
+    organization: Organization,
+    user: User,
+    role: str,
+    title: str,
+    starts_on: datetime.date,
+    by: User,
+    at: datetime.datetime,
+    ends_on: datetime.date | None = None,
+) -> Membership:
+    """The caller has checked the right, in its own transaction."""
     Organization.objects.select_for_update().get(pk=organization.pk)
     membership = Membership(
         organization=organization,
@@ -44,6 +82,8 @@ def add_membership(
     if any(_overlap(membership, other) for other in same):
         raise InvalidInput(_("Cette personne a déjà cette fonction à ces dates."), field="role")
     membership.save()
+    for person in (user, by):
+        forget_memberships(person)
     record(
         action="organizations.add_membership",
         summary=_("%(person)s devient %(role)s de %(organization)s")
@@ -75,10 +115,11 @@ def add_member(
 ) -> Membership:
     """As `add_membership`, for someone who may not be known yet. The address decides who it is;
     without one, a person of that name who already had a place here."""
-    require_edit(by)
+    require_manage_people(by, organization.pk)
+    _refuse_officer(role, by)
     return add_membership(
         organization=organization,
-        user=_person(organization, full_name.strip(), email.strip().lower()),
+        user=_person(organization, full_name.strip(), email.strip().lower(), by),
         role=role,
         starts_on=starts_on,
         by=by,
@@ -88,7 +129,7 @@ def add_member(
     )
 
 
-def _person(organization: Organization, full_name: str, email: str) -> User:
+def _person(organization: Organization, full_name: str, email: str, by: User) -> User:
     if not full_name:
         raise InvalidInput(_("Indiquez le nom de la personne."), field="full_name")
     if email:
@@ -97,15 +138,20 @@ def _person(organization: Organization, full_name: str, email: str) -> User:
         known = User.objects.filter(
             email=None, full_name__iexact=full_name, memberships__organization=organization
         ).first()
-    return known or User.objects.create_user(email or None, full_name=full_name)
+    # The team knows whom it writes to; an address given by somebody else is checked by a code.
+    return known or User.objects.create_user(
+        email or None, full_name=full_name, is_verified=can_edit_organizations(by)
+    )
 
 
 @transaction.atomic
 def end_membership(
     *, membership: Membership, on: datetime.date, by: User, at: datetime.datetime
 ) -> Membership:
-    """`on` is the last day. A place that was never held is ended the day it began."""
-    require_edit(by)
+    """`on` is the last day. Anyone may give up their own place."""
+    if membership.user_id != by.pk:
+        require_manage_people(by, membership.organization_id)
+        _refuse_officer(membership.role, by)
     membership = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("organization", "user")
@@ -118,6 +164,8 @@ def end_membership(
         raise InvalidInput(_("La date de fin précède la date de début."), field="on")
     membership.ends_on = on
     membership.save()
+    for person in (membership.user, by):
+        forget_memberships(person)
     record(
         action="organizations.end_membership",
         summary=_("%(person)s quitte sa fonction de %(role)s de %(organization)s")

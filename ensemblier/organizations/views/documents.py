@@ -17,11 +17,11 @@ from ensemblier.files.views import serve
 from ensemblier.organizations import operations
 from ensemblier.organizations.forms import DocumentForm, EndForm, ReplaceForm
 from ensemblier.organizations.models import Organization, OrganizationDocument
-from ensemblier.organizations.permissions import require_edit
+from ensemblier.organizations.permissions import require_edit_file
 from ensemblier.organizations.views.common import (
-    CURRENT,
     crumbs,
-    for_workers,
+    current_for,
+    for_its_people,
     organization_or_404,
 )
 from ensemblier.ui.pages import confirm_page, form_page
@@ -47,22 +47,22 @@ def _page(
         title=title,
         lead=lead or organization.name,
         back=f"{organization.get_absolute_url()}#documents",
-        breadcrumb=crumbs(organization, title),
+        breadcrumb=crumbs(request.user, organization, title),
         submit=submit,
-        current=CURRENT,
+        current=current_for(request.user),
     )
 
 
 @require_safe
-@for_workers
+@for_its_people
 def download(request: HttpRequest, pk: int, document_pk: int) -> HttpResponseBase:
     return serve(_document_or_404(pk, document_pk).file, request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workers
+@for_its_people
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    require_edit(request.user)
+    require_edit_file(request.user, pk)
     organization = organization_or_404(pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -89,9 +89,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workers
+@for_its_people
 def replace(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
-    require_edit(request.user)
+    require_edit_file(request.user, pk)
     document = _document_or_404(pk, document_pk)
     form = ReplaceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -119,9 +119,9 @@ def replace(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workers
+@for_its_people
 def expire(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
-    require_edit(request.user)
+    require_edit_file(request.user, pk)
     document = _document_or_404(pk, document_pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -147,9 +147,9 @@ def expire(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workers
+@for_its_people
 def remove(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
-    require_edit(request.user)
+    require_edit_file(request.user, pk)
     document = _document_or_404(pk, document_pk)
     back = f"{document.organization.get_absolute_url()}#documents"
     if request.method == "POST":
@@ -171,7 +171,7 @@ def remove(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
         )
         % {"file": document.file.name},
         back=back,
-        breadcrumb=crumbs(document.organization, _("Supprimer un document")),
+        breadcrumb=crumbs(request.user, document.organization, _("Supprimer un document")),
         submit=_("Supprimer le document"),
-        current=CURRENT,
+        current=current_for(request.user),
     )

@@ -23,11 +23,20 @@ from ensemblier.organizations.exports import export_of_organizations
 from ensemblier.organizations.filters import OrganizationFilter
 from ensemblier.organizations.forms import CloseForm, OrganizationForm
 from ensemblier.organizations.models import Organization
-from ensemblier.organizations.permissions import can_edit_organizations, require_edit
+from ensemblier.organizations.permissions import (
+    can_edit_file,
+    can_edit_organizations,
+    can_manage_people,
+    can_view_organizations,
+    require_edit,
+    require_edit_file,
+)
 from ensemblier.organizations.queries import listed_organizations, organization_file
 from ensemblier.organizations.views.common import (
     CURRENT,
     crumbs,
+    current_for,
+    for_its_people,
     for_workers,
     organization_or_404,
 )
@@ -49,7 +58,7 @@ def list_organizations(request: HttpRequest) -> HttpResponse:
         "page": page_of(filtered.qs, request),
         "can_edit": can_edit_organizations(request.user),
         "is_filtered": any(request.GET.get(name) for name in filtered.filters),
-        "breadcrumb": crumbs(),
+        "breadcrumb": crumbs(request.user),
         "current": CURRENT,
     }
     return render(request, "organizations/list.html", context)
@@ -63,7 +72,7 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
 
 
 @require_safe
-@for_workers
+@for_its_people
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """`?le=2025-01-31` shows the file as it was that day."""
     organization = organization_or_404(pk)
@@ -80,9 +89,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "organization": organization,
         "on": on,
         "is_today": on == timezone.localdate(),
-        "can_edit": can_edit_organizations(request.user),
-        "breadcrumb": crumbs(organization),
-        "current": CURRENT,
+        "can_edit": can_edit_file(request.user, pk),
+        "can_manage_people": can_manage_people(request.user, pk),
+        "is_team": can_edit_organizations(request.user),
+        "is_worker": can_view_organizations(request.user),
+        "breadcrumb": crumbs(request.user, organization),
+        "current": current_for(request.user),
     }
     return render(request, "organizations/detail.html", context)
 
@@ -122,7 +134,7 @@ def create(request: HttpRequest) -> HttpResponse:
         known,
         title=_("Nouvelle structure"),
         back=reverse("organizations:list"),
-        breadcrumb=crumbs(here=_("Nouvelle structure")),
+        breadcrumb=crumbs(request.user, here=_("Nouvelle structure")),
         submit=_("Créer la structure"),
     )
 
@@ -151,9 +163,9 @@ def _create(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workers
+@for_its_people
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    require_edit(request.user)
+    require_edit_file(request.user, pk)
     organization = organization_or_404(pk)
     form = OrganizationForm(request.POST or None, instance=organization_or_404(pk))
     known: Organization | None = None
@@ -180,7 +192,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         known,
         title=_("Modifier %(name)s") % {"name": organization.label},
         back=organization.get_absolute_url(),
-        breadcrumb=crumbs(organization, _("Modifier")),
+        breadcrumb=crumbs(request.user, organization, _("Modifier")),
         submit=_("Enregistrer"),
     )
 
@@ -188,8 +200,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_page(
     request: HttpRequest, form: OrganizationForm, known: Organization | None, **page: Any
 ) -> HttpResponse:
+    current = current_for(request.user)
     return form_page(
-        request, form, current=CURRENT, known=known, template="organizations/form.html", **page
+        request, form, current=current, known=known, template="organizations/form.html", **page
     )
 
 
@@ -220,7 +233,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
             "Vous pourrez la rouvrir."
         ),
         back=organization.get_absolute_url(),
-        breadcrumb=crumbs(organization, _("Fermer")),
+        breadcrumb=crumbs(request.user, organization, _("Fermer")),
         submit=_("Fermer la structure"),
         current=CURRENT,
     )
@@ -246,7 +259,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Rouvrir %(name)s") % {"name": organization.label},
         text=_("La structure sera de nouveau proposée dans les listes de choix."),
         back=organization.get_absolute_url(),
-        breadcrumb=crumbs(organization, _("Rouvrir")),
+        breadcrumb=crumbs(request.user, organization, _("Rouvrir")),
         submit=_("Rouvrir la structure"),
         submit_kind="primary",
         current=CURRENT,

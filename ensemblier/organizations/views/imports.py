@@ -22,8 +22,8 @@ from ensemblier.ui.pages import confirm_page
 START = "organizations:import"
 
 
-def _crumbs(here: str = "") -> list[tuple[str, str]]:
-    items = [*crumbs(here=_("Importer"))]
+def _crumbs(request: HttpRequest, here: str = "") -> list[tuple[str, str]]:
+    items = [*crumbs(request.user, here=_("Importer"))]
     if here:
         items[-1] = (items[-1][0], reverse(START))
         items.append((here, ""))
@@ -49,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "form": form,
         "imports": last_imports(),
         "labels": field_labels(),
-        "breadcrumb": _crumbs(),
+        "breadcrumb": _crumbs(request),
         "current": CURRENT,
     }
     return render(request, "organizations/import.html", context)
@@ -71,7 +71,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             labels=field_labels(), columns=report.columns, mapping=report.mapping
         ),
         "labels": field_labels(),
-        "breadcrumb": _crumbs(prepared.file_name),
+        "breadcrumb": _crumbs(request, prepared.file_name),
         "current": CURRENT,
     }
     return render(request, "organizations/import_preview.html", context)
@@ -129,7 +129,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             "anciennes valeurs. Si l’une d’elles a servi ou changé depuis, rien n’est annulé."
         ),
         back=back,
-        breadcrumb=_crumbs(_("Annuler")),
+        breadcrumb=_crumbs(request, _("Annuler")),
         submit=_("Annuler l’import"),
         current=CURRENT,
     )

@@ -52,7 +52,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         "duplicate": duplicate,
         "moving": rows_pointing_to(duplicate) if duplicate else [],
         "candidates": possible_duplicates(kept)[:12],
-        "breadcrumb": crumbs(kept, _("Réunir un doublon")),
+        "breadcrumb": crumbs(request.user, kept, _("Réunir un doublon")),
         "current": CURRENT,
     }
     return render(request, "organizations/merge.html", context)

@@ -11,24 +11,29 @@ from django.views.decorators.http import require_http_methods
 
 from ensemblier.core.http import do_in_form
 from ensemblier.organizations import operations
-from ensemblier.organizations.forms import EndForm, MembershipForm
+from ensemblier.organizations.forms import EndForm, MembershipForm, OwnMembershipForm
 from ensemblier.organizations.models import Membership
-from ensemblier.organizations.permissions import require_edit
+from ensemblier.organizations.permissions import (
+    can_edit_organizations,
+    can_view_file,
+    require_manage_people,
+)
 from ensemblier.organizations.views.common import (
-    CURRENT,
     crumbs,
-    for_workers,
+    current_for,
+    for_its_people,
     organization_or_404,
 )
 from ensemblier.ui.pages import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workers
+@for_its_people
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    require_edit(request.user)
+    require_manage_people(request.user, pk)
     organization = organization_or_404(pk)
-    form = MembershipForm(request.POST or None)
+    form_class = MembershipForm if can_edit_organizations(request.user) else OwnMembershipForm
+    form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         added = do_in_form(
             form,
@@ -49,20 +54,21 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Ajouter une personne"),
         lead=organization.name,
         back=organization.get_absolute_url(),
-        breadcrumb=crumbs(organization, _("Ajouter une personne")),
+        breadcrumb=crumbs(request.user, organization, _("Ajouter une personne")),
         submit=_("Ajouter la personne"),
-        current=CURRENT,
+        current=current_for(request.user),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_workers
+@for_its_people
 def end(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
-    require_edit(request.user)
     organization = organization_or_404(pk)
     membership = get_object_or_404(
         Membership.objects.select_related("user"), pk=membership_pk, organization=organization
     )
+    if membership.user_id != request.user.pk:
+        require_manage_people(request.user, pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         ended = do_in_form(
@@ -75,6 +81,8 @@ def end(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
         )
         if ended:
             messages.success(request, _("La fin de cette fonction est enregistrée."))
+            if not can_view_file(request.user, pk):
+                return redirect("organizations:mine")
             return redirect(f"{organization.get_absolute_url()}#personnes")
     return form_page(
         request,
@@ -82,7 +90,7 @@ def end(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
         title=_("Fin de fonction de %(person)s") % {"person": membership.user},
         lead=_("La personne reste dans l’histoire de la structure."),
         back=organization.get_absolute_url(),
-        breadcrumb=crumbs(organization, _("Fin de fonction")),
+        breadcrumb=crumbs(request.user, organization, _("Fin de fonction")),
         submit=_("Enregistrer la fin"),
-        current=CURRENT,
+        current=current_for(request.user),
     )

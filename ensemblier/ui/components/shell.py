@@ -12,6 +12,10 @@ from django.utils.translation import gettext as _
 from ensemblier.ui.components.base import Props, component
 
 
+# Key for `current`, words, address.
+WorkEntry = tuple[str, str, str]
+
+
 def address(name: str, *args: object) -> str:
     """The page's address, or nothing where the installation has no such page."""
     try:
@@ -79,28 +83,76 @@ def site_navigation(context: Any) -> Props:
 
 @component(takes_context=True, internal=True)
 def workspace_navigation(context: Any) -> Props:
-    """The work by verbs. A view or context processor narrows it with `workspace_keys`."""
+    """The work by verbs, in groups. A context processor narrows it with `workspace_keys`."""
     contract = context.get("contract")
-    entries = {
-        "home": (_("Voir ce qui m’attend"), address("workspace:home")),
-        "contracts": (_("Tenir les contrats"), address("contracts:list")),
-        "plans": (_("Écrire les plans"), address("plans:list", contract.slug) if contract else ""),
-        "territories": (_("Connaître les territoires"), address("territories:list")),
-        "organizations": (_("Suivre les structures"), address("organizations:list")),
-        "people": (_("Ouvrir des accès"), address("workspace:people")),
-        "audit": (_("Relire le journal"), address("audit:list")),
-    }
     allowed = context.get("workspace_keys")
     allowed = allowed() if callable(allowed) else allowed
+    groups = [
+        {
+            "label": label,
+            "items": [
+                entry(context, key, words, url)
+                for key, words, url in entries
+                if url and (allowed is None or key in allowed)
+            ],
+        }
+        for label, entries in work_groups(contract, is_team=allowed is None or "calls" in allowed)
+    ]
     return {
         "contract": contract,
         "contract_url": address("contracts:detail", contract.slug) if contract else "",
-        "items": [
-            entry(context, key, label, url)
-            for key, (label, url) in entries.items()
-            if url and (allowed is None or key in allowed)
-        ],
+        "groups": [group for group in groups if group["items"]],
     }
+
+
+def work_groups(contract: Any, *, is_team: bool) -> list[tuple[object, list[WorkEntry]]]:
+    """(heading, entries); an entry whose address is empty is not shown."""
+    files = _("Lire les dossiers") if is_team else _("Suivre mes dossiers")
+    reports = _("Suivre les bilans") if is_team else _("Faire mes bilans")
+    return [
+        (
+            "",
+            [
+                ("home", _("Voir ce qui m’attend"), address("workspace:home")),
+                ("my_organization", _("Ma structure"), address("organizations:mine")),
+            ],
+        ),
+        (
+            _("L’année"),
+            [
+                ("calls", _("Préparer les appels"), address("calls:list")),
+                ("applications", files, address("applications:list")),
+                ("appraisal", _("Donner un avis"), address("appraisal:list")),
+                ("sessions", _("Tenir les séances"), address("appraisal:sessions")),
+                ("funding", _("Répartir l’argent"), address("funding:calls")),
+                ("agreements", _("Conventionner et payer"), address("funding:agreements")),
+                ("reports", reports, address("outcomes:reports")),
+                ("figures", _("Voir les chiffres"), address("outcomes:figures")),
+            ],
+        ),
+        (
+            _("Le contrat"),
+            [
+                ("contracts", _("Tenir les contrats"), address("contracts:list")),
+                (
+                    "plans",
+                    _("Écrire les plans"),
+                    address("plans:list", contract.slug) if contract else "",
+                ),
+                ("governance", _("Réunir les instances"), address("governance:list")),
+                ("councils", _("Suivre les conseils"), address("councils:list")),
+                ("territories", _("Connaître les territoires"), address("territories:list")),
+                ("organizations", _("Suivre les structures"), address("organizations:list")),
+            ],
+        ),
+        (
+            _("L’installation"),
+            [
+                ("people", _("Ouvrir des accès"), address("workspace:people")),
+                ("audit", _("Relire le journal"), address("audit:list")),
+            ],
+        ),
+    ]
 
 
 @component(takes_context=True, internal=True)

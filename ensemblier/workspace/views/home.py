@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ensemblier.accounts.requests import SignedInRequest
+from ensemblier.organizations.permissions import organizations_of
 from ensemblier.workspace.permissions import require_installation_administrator
 from ensemblier.workspace.personal_data import REGISTER
 from ensemblier.workspace.queries import awaiting, contracts_with_figures
@@ -21,6 +22,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "lines": awaiting(request.user, today),
         "contracts": list(contracts_with_figures(request.user)[:20]),
+        "acts_for_organization": bool(organizations_of(request.user)),
         "today": today,
         "current": "home",
     }
