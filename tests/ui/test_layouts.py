@@ -93,7 +93,7 @@ def test_visitor_may_sign_in_and_a_person_sign_out() -> None:
 
 
 def test_workspace_goes_by_verbs_and_narrows_to_what_one_may_do() -> None:
-    whole = render(WORKSPACE, user=PERSON, current="home", contract=CONTRACT)
+    whole = render(WORKSPACE, user=PERSON, current="home", contract=CONTRACT, workspace_keys=None)
     narrow = render(WORKSPACE, user=PERSON, workspace_keys={"home"})
 
     assert (

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from ensemblier.ui.components.base import Props, component
 
-
 # Key for `current`, words, address.
 WorkEntry = tuple[str, str, str]
 
