@@ -1,4 +1,4 @@
-"""What every test may ask for: the six kinds of person, the same everywhere."""
+"""What every test may ask for: the kinds of person, the same everywhere."""
 
 from __future__ import annotations
 
@@ -16,8 +16,29 @@ from ensemblier.contracts.models import Contract
 from ensemblier.territories.queries.locations import built_locator
 from tests import factories
 from tests.browser import browser, browser_page
+from tests.programming import (
+    applicant,
+    co_applicant,
+    council_member,
+    funder,
+    other_association,
+    other_funder,
+    programming,
+    recused_member,
+)
 
-__all__ = ["browser", "browser_page"]
+__all__ = [
+    "applicant",
+    "browser",
+    "browser_page",
+    "co_applicant",
+    "council_member",
+    "funder",
+    "other_association",
+    "other_funder",
+    "programming",
+    "recused_member",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -1,4 +1,8 @@
-"""Every URL tried by every kind of person. The table in `access_table.txt` is the policy."""
+"""Every URL tried by every kind of person. The table in `access_table.txt` is the policy.
+
+For a new URL: say in STANDS_FOR what its parameters stand for (rows of `world`, to which the
+room's own are added), run this file, judge the lines that it prints, add them to the table.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,12 @@ from ensemblier.contracts.operations.imports import prepare_signatories
 from ensemblier.files.operations import store_upload
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Comment, Notice
-from ensemblier.organizations.models import Membership, OrganizationDocument
+from ensemblier.organizations.models import (
+    JoinRequest,
+    Membership,
+    Organization,
+    OrganizationDocument,
+)
 from ensemblier.organizations.operations.imports import prepare_import as prepare_organizations
 from ensemblier.plans.models import Alignment, Succession
 from ensemblier.plans.operations.pending_imports import keep_import
@@ -36,8 +45,14 @@ from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.operations.imports import prepare_import as prepare_territories
 from tests import factories
 from tests.conftest import client_of
+from tests.programming import Programming
 
-PERSONS = ("visitor", "outsider", "other_member", "reader", "editor", "administrator")
+# The columns of the table, in its order.
+PERSONS = (
+    *("visitor", "outsider", "other_member", "reader", "editor", "administrator"),
+    *("applicant", "co_applicant", "other_association", "funder", "other_funder"),
+    *("council_member", "recused_member"),
+)
 TABLE = Path(__file__).with_name("access_table.txt")
 TODAY = datetime.date(2026, 1, 15)
 
@@ -64,8 +79,17 @@ def policy() -> dict[str, dict[str, list[int]]]:
     for line in TABLE.read_text().splitlines():
         if line and not line.startswith("#"):
             name, method, *statuses = line.split()
+            assert len(statuses) == len(PERSONS), f"{name} {method}: a status for each person"
             rules.setdefault(name, {})[method] = [int(status) for status in statuses]
     return rules
+
+
+def as_lines(name: str, seen: dict[str, list[int]]) -> str:
+    """What was seen, as the table says it."""
+    return "\n".join(
+        f"{name:<40} {method:<4} {' '.join(map(str, statuses))}"
+        for method, statuses in seen.items()
+    )
 
 
 NOW = datetime.datetime(2026, 1, 15, 9, 0, tzinfo=datetime.UTC)
@@ -89,8 +113,7 @@ def stored(by: User, *, is_public: bool = False) -> Any:
     )
 
 
-def contract_rows(contract: Contract, editor: User) -> dict[str, Any]:
-    organization = factories.make_organization(name="La Ronde")
+def contract_rows(contract: Contract, editor: User, organization: Organization) -> dict[str, Any]:
     return {
         "organization": organization,
         "membership": Membership.objects.create(
@@ -98,6 +121,9 @@ def contract_rows(contract: Contract, editor: User) -> dict[str, Any]:
             user=factories.make_user(None),
             role="member",
             starts_on=TODAY,
+        ),
+        "join_request": JoinRequest.objects.create(
+            organization=organization, user=factories.make_user(None), role="member", asked_at=NOW
         ),
         "organization_document": OrganizationDocument.objects.create(
             organization=organization, kind="statutes", file=stored(editor), valid_from=TODAY
@@ -154,8 +180,23 @@ def plan_rows(contract: Contract, editor: User) -> dict[str, Any]:
     }
 
 
+def programming_rows(programming: Programming) -> dict[str, Any]:
+    """The call and what was asked in it; `draft` is an application not yet submitted."""
+    return {
+        "call": programming.call,
+        "envelope": programming.envelope,
+        "council": programming.council,
+        "application": programming.application,
+        "draft": programming.draft,
+        "request": programming.request,
+        "award": programming.award,
+    }
+
+
 @pytest.fixture
-def world(contract: Contract, editor: User, reader: User) -> dict[str, Any]:
+def world(
+    contract: Contract, editor: User, reader: User, programming: Programming
+) -> dict[str, Any]:
     """One of everything, all of the contract «ici»."""
     area = factories.make_area(name="Les Aires")
     factories.make_perimeter(area)
@@ -187,8 +228,9 @@ def world(contract: Contract, editor: User, reader: User) -> dict[str, Any]:
             by=editor,
             at=NOW,
         ),
-        **contract_rows(contract, editor),
+        **contract_rows(contract, editor, programming.bearer),
         **plan_rows(contract, editor),
+        **programming_rows(programming),
     }
 
 
@@ -207,6 +249,7 @@ STANDS_FOR = {
     "organizations:import_refused.pk": "organization_import.pk",
     "organizations:import_undo.pk": "organization_import.pk",
     "organizations:*.pk": "organization.pk",
+    "organizations:*.request_pk": "join_request.pk",
     "organizations:*.membership_pk": "membership.pk",
     "organizations:*.document_pk": "organization_document.pk",
     "contracts:change_area.pk": "contract_area.pk",
@@ -267,11 +310,10 @@ def answers(
 
 
 @pytest.fixture
-def clients(
-    outsider: User, other_member: User, reader: User, editor: User, administrator: User
-) -> dict[str, Client]:
-    people = (None, outsider, other_member, reader, editor, administrator)
-    return {name: client_of(user) for name, user in zip(PERSONS, people, strict=True)}
+def clients(request: pytest.FixtureRequest) -> dict[str, Client]:
+    """Signed in as each of PERSONS, whom the fixtures of the same names make."""
+    people = {name: request.getfixturevalue(name) for name in PERSONS if name != "visitor"}
+    return {name: client_of(people.get(name)) for name in PERSONS}
 
 
 def test_the_table_names_every_url_and_no_other():
@@ -287,7 +329,7 @@ def test_access(
     clients: dict[str, Client],
 ):
     seen = answers(name, parameters, {**world, "contract": contract}, clients)
-    assert seen == policy()[name]
+    assert seen == policy()[name], f"seen:\n{as_lines(name, seen)}"
 
 
 def test_private_files_are_not_at_the_public_address(
