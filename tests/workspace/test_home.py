@@ -19,7 +19,7 @@ from ensemblier.notices.operations import notify
 from ensemblier.organizations.enums import DocumentKind
 from ensemblier.organizations.models import Organization, OrganizationDocument
 from ensemblier.plans.models import PlanImport
-from ensemblier.workspace.queries import awaiting, contracts_with_figures
+from ensemblier.workspace.queries.home import awaiting, contracts_with_figures
 from tests import factories
 
 TODAY = timezone.localdate()

@@ -29,7 +29,7 @@ from ensemblier.workspace.forms import (
     ReasonForm,
 )
 from ensemblier.workspace.operations.people import ask_for_deletion, update_person
-from ensemblier.workspace.queries import lent_by, memberships_of, roles_held
+from ensemblier.workspace.queries.people import lent_by, memberships_of, roles_held
 
 
 @login_required

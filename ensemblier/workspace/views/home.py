@@ -12,7 +12,7 @@ from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.organizations.permissions import organizations_of
 from ensemblier.workspace.permissions import require_installation_administrator
 from ensemblier.workspace.personal_data import REGISTER
-from ensemblier.workspace.queries import awaiting, contracts_with_figures
+from ensemblier.workspace.queries.home import awaiting, contracts_with_figures
 
 
 @login_required

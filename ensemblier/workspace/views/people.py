@@ -37,7 +37,7 @@ from ensemblier.workspace.permissions import (
     people_for,
     require_rights_opener,
 )
-from ensemblier.workspace.queries import memberships_of, roles_held, with_roles
+from ensemblier.workspace.queries.people import memberships_of, roles_held, with_roles
 
 
 @login_required

@@ -1,12 +1,11 @@
-"""What the home page and the pages about people show."""
+"""What the home page shows: what awaits a person, and their contracts."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,6 @@ from ensemblier.accounts.models import User
 from ensemblier.contracts.models import (
     Contract,
     ContractArea,
-    ContractRole,
     Milestone,
     Signatory,
 )
@@ -36,22 +34,7 @@ from ensemblier.organizations.permissions import (
 from ensemblier.organizations.queries import waiting_requests
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Plan, PlanImport, PlanVersion
-
-HORIZON = datetime.timedelta(days=60)
-# A longer list is no longer read; the rest is on each contract's pages.
-SHOWN = 30
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing to do: `verb` is what to do, `what` with what, `due` until when."""
-
-    verb: str
-    what: str
-    url: str
-    due: datetime.date | None = None
-    is_late: bool = False
-    contract: str = ""
+from ensemblier.workspace.queries.lines import HORIZON, SHOWN, Line
 
 
 def awaiting(user: User, today: datetime.date) -> list[Line]:
@@ -184,46 +167,4 @@ def contracts_with_figures(user: User) -> QuerySet[Contract]:
         signed_count=counted(signatories.filter(signed_on__isnull=False)),
         next_milestone=Subquery(coming.values("title")[:1]),
         next_milestone_on=Subquery(coming.values("due_on")[:1]),
-    )
-
-
-def with_roles(
-    people: QuerySet[User], contracts: QuerySet[Contract], today: datetime.date
-) -> QuerySet[User]:
-    """Each with `roles_today` on these contracts."""
-    roles = ContractRole.objects.on(today).filter(contract__in=contracts.values("pk"))
-    return people.prefetch_related(
-        Prefetch(
-            "contractroles",
-            queryset=roles.select_related("contract").order_by("contract__name", "pk"),
-            to_attr="roles_today",
-        )
-    ).order_by("full_name", "pk")
-
-
-def roles_held(person: User, contracts: QuerySet[Contract] | None = None) -> QuerySet[ContractRole]:
-    """All the roles of `person`, present and past, newest first; on `contracts` when given."""
-    rows = ContractRole.objects.filter(user=person).select_related(
-        "contract", "granted_by", "delegated_from__user"
-    )
-    if contracts is not None:
-        rows = rows.filter(contract__in=contracts.values("pk"))
-    return rows.order_by("-starts_on", "-pk")
-
-
-def lent_by(person: User, today: datetime.date) -> QuerySet[ContractRole]:
-    """What `person` has lent and is not over."""
-    return (
-        ContractRole.objects.filter(delegated_from__user=person)
-        .exclude(ends_on__lt=today)
-        .select_related("contract", "user", "delegated_from")
-        .order_by("starts_on", "pk")
-    )
-
-
-def memberships_of(person: User) -> QuerySet[Membership]:
-    return (
-        Membership.objects.filter(user=person)
-        .select_related("organization")
-        .order_by("-starts_on", "-pk")
     )
