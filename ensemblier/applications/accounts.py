@@ -14,6 +14,9 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ensemblier.core.text import searchable
+from ensemblier.organizations.enums import OrganizationKind
+
 
 class Side(models.TextChoices):
     """The two facing columns of a budget."""
@@ -221,3 +224,31 @@ def accounts_of(group: str) -> list[Account]:
 def account_choices() -> list[tuple[str, str]]:
     """Code and title of each line, for forms and constraints."""
     return [(account.code, account.title) for account in ACCOUNTS.values()]
+
+
+_BY_KIND = {
+    OrganizationKind.STATE: "74-state",
+    OrganizationKind.AUTHORITY: "74-commune",
+    OrganizationKind.SOCIAL: "74-social",
+    OrganizationKind.LANDLORD: "74-public",
+    OrganizationKind.GROUPING: "74-public",
+}
+_BY_WORD = {
+    "74-region": {"region", "regional", "regionale"},
+    "74-department": {"departement", "departemental", "departementale"},
+    "74-epci": {"agglo", "agglomeration", "communaute", "metropole", "intercommunalite"},
+    "74-europe": {"europe", "europeen", "fse", "feder"},
+    "74-asp": {"asp"},
+}
+_NAMED_KINDS = {OrganizationKind.AUTHORITY, OrganizationKind.OTHER}
+
+
+def subsidy_account(kind: str, name: str) -> str:
+    """The line of account 74 that bears a funder's money, from its kind and, as the register does
+    not tell a region from a commune, from the words of its name."""
+    if kind in _NAMED_KINDS:
+        words = set(searchable(name).split())
+        for account, clues in _BY_WORD.items():
+            if words & clues:
+                return account
+    return _BY_KIND.get(OrganizationKind(kind), "74-private")

@@ -1,5 +1,7 @@
 """The lines of form Cerfa 12156*06, each once, each in its column."""
 
+import pytest
+
 from ensemblier.applications.accounts import (
     ACCOUNTS,
     GROUPS,
@@ -7,6 +9,7 @@ from ensemblier.applications.accounts import (
     account_choices,
     accounts_of,
     groups_of,
+    subsidy_account,
 )
 
 
@@ -83,3 +86,24 @@ def test_every_line_stands_once_under_a_group():
     assert {account.group for account in ACCOUNTS.values()} == set(GROUPS)
     assert len({account.title for account in ACCOUNTS.values()}) == len(ACCOUNTS)
     assert max(len(code) for code in ACCOUNTS) <= 20
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "account"),
+    [
+        ("state", "DDETS du Gard, direction départementale", "74-state"),
+        ("authority", "Région Occitanie", "74-region"),
+        ("authority", "Conseil départemental du Gard", "74-department"),
+        ("authority", "Alès Agglomération", "74-epci"),
+        ("authority", "Communauté de communes De Cèze Cévennes", "74-epci"),
+        ("authority", "Ville de La Grand-Combe", "74-commune"),
+        ("social", "CAF du Gard", "74-social"),
+        ("landlord", "Logis Cévenols", "74-public"),
+        ("other", "Fonds social européen", "74-europe"),
+        ("other", "Fondation d’ici", "74-private"),
+        ("association", "Association de la région", "74-private"),
+    ],
+)
+def test_the_money_of_a_funder_stands_on_the_line_of_its_kind(kind, name, account):
+    assert subsidy_account(kind, name) == account
+    assert ACCOUNTS[account].is_subsidy

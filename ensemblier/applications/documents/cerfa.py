@@ -187,7 +187,10 @@ def _project(sheet: CerfaDocument) -> Iterable[Block]:
     if project.themes:
         yield LongText(_("Objectifs du contrat de ville"), "\n".join(project.themes))
     yield LongText(_("Objectifs"), project.objectives, lines=5)
+    yield LongText(_("À quel besoin cela répond-il\u00a0?"), project.needs, lines=3)
     yield LongText(_("Description"), project.description, lines=9)
+    if project.public_summary:
+        yield LongText(_("Résumé pour le public"), project.public_summary)
     yield LongText(
         _("Bénéficiaires\u00a0: caractéristiques sociales, respect de l’égalité, participation"),
         project.beneficiaries,
@@ -258,6 +261,9 @@ def _project_budget(sheet: CerfaDocument) -> Iterable[Block]:
     yield Heading(f"{caption} – {year}" if year else caption, on_new_page=True)
     yield facing_budget(
         _("Budget du projet"), sheet.budget, subsidies=sheet.subsidies, is_blank=sheet.is_blank
+    )
+    yield LongText(
+        _("Règle de répartition des charges indirectes"), sheet.project.indirect_costs_rule, lines=2
     )
     yield Paragraph(_asked(sheet))
     yield Paragraph(

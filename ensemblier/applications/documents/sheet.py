@@ -103,7 +103,9 @@ class Project:
 
     title: str = ""
     objectives: str = ""
+    needs: str = ""
     description: str = ""
+    public_summary: str = ""
     beneficiaries: str = ""
     audience: Sequence[Expected] = ()
     people: int | None = None
@@ -116,6 +118,7 @@ class Project:
     themes: Sequence[str] = ()
     measures: Sequence[Measure] = ()
     evaluation: str = ""
+    indirect_costs_rule: str = ""
     answers: Sequence[tuple[str, str]] = ()
 
 
