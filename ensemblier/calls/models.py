@@ -37,6 +37,9 @@ class Call(Searchable, OfContract):
         _("état"), max_length=10, choices=CallState.choices, default=CallState.DRAFT
     )
     summary = models.TextField(_("en quelques mots"), blank=True)
+    eligibility = models.TextField(_("qui peut demander"), blank=True)
+    contact = models.TextField(_("à qui poser ses questions"), blank=True)
+    # HTML cleaned by core.richtext.
     framing_note = models.TextField(_("note de cadrage"), blank=True)
     opens_at = models.DateTimeField(_("ouvre le"), null=True, blank=True)
     closes_at = models.DateTimeField(_("ferme le"), null=True, blank=True)

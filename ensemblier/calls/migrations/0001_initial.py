@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("summary", models.TextField(blank=True, verbose_name="en quelques mots")),
+                ("eligibility", models.TextField(blank=True, verbose_name="qui peut demander")),
+                ("contact", models.TextField(blank=True, verbose_name="à qui poser ses questions")),
                 ("framing_note", models.TextField(blank=True, verbose_name="note de cadrage")),
                 ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="ouvre le")),
                 ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="ferme le")),
