@@ -4,6 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class AmountField(models.TextChoices):
+    """The two columns that a funder fills in for each request."""
+
+    PROPOSED = "proposed", _("proposé")
+    GRANTED = "granted", _("accordé")
+
+
 class AgreementKind(models.TextChoices):
     ANNUAL = "annual", _("convention annuelle")
     MULTIYEAR = "multiyear", _("convention pluriannuelle")
@@ -19,8 +26,10 @@ class AgreementState(models.TextChoices):
 class TemplateKind(models.TextChoices):
     GRANT_LETTER = "grant_letter", _("lettre d’accord")
     REFUSAL_LETTER = "refusal_letter", _("lettre de refus")
+    POSTPONEMENT_LETTER = "postponement_letter", _("lettre d’ajournement")
     ANNUAL_AGREEMENT = "annual_agreement", _("convention annuelle")
     MULTIYEAR_AGREEMENT = "multiyear_agreement", _("convention pluriannuelle")
+    RECOVERY_LETTER = "recovery_letter", _("lettre de reversement")
 
 
 class PaymentKind(models.TextChoices):

@@ -6,6 +6,8 @@ from ensemblier.funding.models.agreements import (
     DocumentTemplate,
     Letter,
     Payment,
+    PaymentImport,
+    Receipt,
     Recovery,
 )
 from ensemblier.funding.models.awards import (
@@ -27,6 +29,8 @@ __all__ = [
     "MatrixImport",
     "PastYearImport",
     "Payment",
+    "PaymentImport",
+    "Receipt",
     "Recovery",
     "RememberedMapping",
     "Scenario",

@@ -12,7 +12,7 @@ from ensemblier.contracts.models import OfContract
 from ensemblier.files.models import StoredFile
 from ensemblier.funding.enums import AgreementKind, AgreementState, PaymentKind, TemplateKind
 from ensemblier.funding.models.awards import Award
-from ensemblier.organizations.models import Organization
+from ensemblier.organizations.models import MappedImport, Organization
 
 
 class DocumentTemplate(OfContract):
@@ -109,6 +109,12 @@ class Agreement(OfContract):
     sent_on = models.DateField(_("envoyée le"), null=True, blank=True)
     bearer_signed_on = models.DateField(_("signée par le porteur le"), null=True, blank=True)
     funder_signed_on = models.DateField(_("signée par le financeur le"), null=True, blank=True)
+    # Décret 2017-779: within three months of the signature.
+    data_published_on = models.DateField(
+        _("données essentielles publiées le"), null=True, blank=True
+    )
+    cancelled_on = models.DateField(_("annulée le"), null=True, blank=True)
+    cancel_reason = models.TextField(_("motif de l’annulation"), blank=True)
     created_at = models.DateTimeField(_("créée le"))
 
     class Meta:
@@ -129,6 +135,12 @@ class Agreement(OfContract):
                 condition=~Q(state=AgreementState.SIGNED)
                 | Q(bearer_signed_on__isnull=False, funder_signed_on__isnull=False),
                 name="funding_agreement_signed_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AgreementState.CANCELLED)
+                | (Q(cancelled_on__isnull=False) & ~Q(cancel_reason="")),
+                name="funding_agreement_cancelled_why",
+                violation_error_message=_("Dites pourquoi la convention est annulée."),
             ),
         ]
 
@@ -188,8 +200,19 @@ class Payment(OfContract):
         return f"{self.award} – {self.get_kind_display()}"
 
 
+class PaymentImport(OfContract, MappedImport):
+    """Payments that a treasury says it made."""
+
+    class Meta(MappedImport.Meta):
+        verbose_name = _("import de paiements")
+        verbose_name_plural = _("imports de paiements")
+
+
 class Recovery(OfContract):
-    """Money that the organization gives back."""
+    """Money that the organization gives back, in one part or several.
+
+    `received_cents` is the sum of its receipts, kept with them under lock.
+    """
 
     award = models.ForeignKey(
         Award, verbose_name=_("financement"), on_delete=models.PROTECT, related_name="recoveries"
@@ -206,11 +229,42 @@ class Recovery(OfContract):
         ordering = ["award", "asked_on", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(amount_cents__gt=0),
+                name="funding_recovery_positive",
+                violation_error_message=_("Un reversement est supérieur à zéro."),
+            ),
+            models.CheckConstraint(
                 condition=Q(received_cents__lte=F("amount_cents")),
                 name="funding_recovery_within",
                 violation_error_message=_("C’est plus que ce qui est à rendre."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.award} – {self.amount_cents}"
+
+
+class Receipt(models.Model):
+    """A part of a recovery that came back."""
+
+    recovery = models.ForeignKey(
+        Recovery, verbose_name=_("reversement"), on_delete=models.CASCADE, related_name="receipts"
+    )
+    amount_cents = models.PositiveBigIntegerField(_("montant"))
+    received_on = models.DateField(_("reçu le"))
+    reference = models.CharField(_("référence"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("part rendue")
+        verbose_name_plural = _("parts rendues")
+        ordering = ["recovery", "received_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_cents__gt=0),
+                name="funding_receipt_positive",
+                violation_error_message=_("Une somme rendue est supérieure à zéro."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recovery} – {self.received_on:%d/%m/%Y}"
