@@ -132,6 +132,13 @@ LINE = Lifecycle(
             speaks_for_funder,
         ),
         Transition(
+            "withdraw_proposal",
+            gettext_lazy("Retirer la proposition"),
+            (Line.PROPOSED,),
+            Line.REQUESTED,
+            speaks_for_funder,
+        ),
+        Transition(
             "grant",
             gettext_lazy("Accorder"),
             (*UNSETTLED, Line.POSTPONED),
@@ -163,10 +170,24 @@ LINE = Lifecycle(
             speaks_for_funder,
         ),
         Transition(
+            "cancel_agreement",
+            gettext_lazy("Annuler la convention"),
+            (Line.AGREEMENT,),
+            Line.GRANTED,
+            speaks_for_funder,
+        ),
+        Transition(
             "pay",
             gettext_lazy("Payer"),
             (Line.GRANTED, Line.AGREEMENT),
             Line.PAID,
+            speaks_for_funder,
+        ),
+        Transition(
+            "unpay",
+            gettext_lazy("Corriger un paiement"),
+            (Line.PAID,),
+            Line.GRANTED,
             speaks_for_funder,
         ),
         Transition(
