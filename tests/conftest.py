@@ -16,6 +16,7 @@ from ensemblier.contracts.models import Contract
 from ensemblier.territories.queries.locations import built_locator
 from tests import factories
 from tests.browser import browser, browser_page
+from tests.installations import installation, migrated
 from tests.programming import (
     applicant,
     co_applicant,
@@ -34,6 +35,8 @@ __all__ = [
     "co_applicant",
     "council_member",
     "funder",
+    "installation",
+    "migrated",
     "other_association",
     "other_funder",
     "programming",
