@@ -163,7 +163,6 @@ _SEXES = ("women", "men", "unknown", "total")
 
 
 def _financial(report: FinancialReport) -> Iterable[Block]:
-    yield Heading(_("2. Tableau de synthèse"), on_new_page=True)
     yield _synthesis(report)
     share = percentage(report.granted, report.actual.income)
     if share is not None:
@@ -193,7 +192,7 @@ def _synthesis(report: FinancialReport) -> Table:
         Column(_("%"), is_number=True, width=0.8),
     ]
     return Table(
-        _("Prévision et réalisation"),
+        _("2. Tableau de synthèse"),
         [Column(_("Charges"), width=2.6), *half, Column(_("Produits"), width=2.6), *half],
         rows,
         is_wide=True,

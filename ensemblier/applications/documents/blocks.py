@@ -78,6 +78,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
+    """A wide one has a page of its own, on its side, and its caption is a heading."""
+
     kind: ClassVar[str] = "table"
     caption: str
     columns: Sequence[Column]

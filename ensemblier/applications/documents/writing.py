@@ -98,7 +98,9 @@ def _choices(document: Document, block: Choices) -> None:
 def _table(document: Document, block: Table) -> None:
     if block.is_wide:
         _turn_page(document, is_wide=True)
-    document.add_paragraph().add_run(_storable(block.caption)).bold = True
+        document.add_heading(_storable(block.caption), 1)
+    else:
+        document.add_paragraph().add_run(_storable(block.caption)).bold = True
     table = document.add_table(rows=0, cols=len(block.columns), style="Table Grid")
     header = table.add_row()
     _repeat_on_each_page(header)
