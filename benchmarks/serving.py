@@ -17,11 +17,14 @@ BIN = Path(sys.executable).parent
 SERVER = "--worker-class gthread --workers 2 --threads 4 --keep-alive 30 --log-level error"
 
 
-@contextmanager
-def serving(
-    application: str, environment: Mapping[str, str], programs: Path = BIN
-) -> Iterator[int]:
-    """Serve a WSGI application with the gunicorn among `programs`; gives the port."""
+def started(
+    application: str,
+    environment: Mapping[str, str],
+    programs: Path = BIN,
+    *,
+    own_group: bool = False,
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Serve a WSGI application with the gunicorn among `programs`: the process and its port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -31,7 +34,17 @@ def serving(
         cwd=ROOT,
         env=dict(environment),
         stdout=subprocess.DEVNULL,
+        start_new_session=own_group,
     )
+    return server, port
+
+
+@contextmanager
+def serving(
+    application: str, environment: Mapping[str, str], programs: Path = BIN
+) -> Iterator[int]:
+    """Served until the end of the block; gives the port."""
+    server, port = started(application, environment, programs)
     try:
         wait_for(port)
         yield port
