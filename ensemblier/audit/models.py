@@ -69,10 +69,14 @@ class Entry(Searchable):
 
 
 class ChainHead(models.Model):
-    """One row: the last entry. Locking it makes writers take turns."""
+    """One row: the last entry. Locking it makes writers take turns.
+
+    `shown` is the digest of the last entry after which a public page may look different.
+    """
 
     sequence = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+    shown = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("tête du journal")

@@ -42,11 +42,14 @@ def record(
     target: models.Model | None = None,
     contract_id: int | None = None,
     changes: dict[str, Any] | None = None,
+    is_shown: bool = True,
 ) -> Entry:
     """Append one entry, in the transaction of the write that it tells of.
 
     `action` is «room.verb_object»; `summary` a French sentence for people; `changes` maps
     a field to [before, after], JSON values only. `contract_id` defaults to the target's.
+    `is_shown=False` promises that no public page shows what was written: drafts saved as one
+    types do not renew the pages kept for visitors.
     """
     ChainHead.objects.get_or_create(pk=1)
     head = ChainHead.objects.select_for_update().get(pk=1)
@@ -65,6 +68,8 @@ def record(
     entry.digest = digest_of(entry)
     entry.save()
     head.sequence, head.digest = entry.sequence, entry.digest
+    if is_shown:
+        head.shown = entry.digest
     head.save()
     return entry
 

@@ -27,6 +27,6 @@ def deeds_of(person: User) -> QuerySet[Entry]:
     return entries().filter(actor=person)
 
 
-def trail_head() -> str:
-    """The digest of the last entry: it changes with every write, and with nothing else."""
-    return ChainHead.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
+def shown_head() -> str:
+    """The digest of the last entry after which a public page may look different."""
+    return ChainHead.objects.filter(pk=1).values_list("shown", flat=True).first() or ""

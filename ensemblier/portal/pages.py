@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 import ensemblier
-from ensemblier.audit.queries import trail_head
+from ensemblier.audit.queries import shown_head
 from ensemblier.core.http import download
 
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
@@ -90,7 +90,7 @@ def settled_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET:
             return view(request, *args, **kwargs)
-        shown = (request.build_absolute_uri(), timezone.localdate(), trail_head())
+        shown = (request.build_absolute_uri(), timezone.localdate(), shown_head())
         return kept_page(request, shown, lambda: view(request, *args, **kwargs))
 
     return visitor_page(page)

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from ensemblier.accounts.models import User
 from ensemblier.audit.models import ChainHead, Entry
 from ensemblier.audit.operations import first_broken_entry, record
+from ensemblier.audit.queries import shown_head
 from ensemblier.contracts.models import Contract
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -161,6 +162,7 @@ from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0)
 from ensemblier.audit.operations import record
+from ensemblier.audit.queries import shown_head
 failures = []
 def write(name):
     try:
@@ -196,3 +198,13 @@ def test_writers_at_once_keep_one_chain(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"entries": 80, "whole": True, "broken_at": None}
+
+
+def test_what_no_public_page_shows_leaves_the_pages_kept_for_visitors(editor: User) -> None:
+    record(action="plans.publish_version", summary="Publié.", by=editor)
+    before = shown_head()
+    record(action="applications.save_application", summary="Saisi.", by=editor, is_shown=False)
+    assert shown_head() == before
+    record(action="plans.publish_version", summary="Publié.", by=editor)
+    assert shown_head() == Entry.objects.first().digest != before
+    assert first_broken_entry() is None

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ),
                 ("sequence", models.PositiveBigIntegerField(default=0)),
                 ("digest", models.CharField(blank=True, max_length=64)),
+                ("shown", models.CharField(blank=True, max_length=64)),
             ],
             options={
                 "verbose_name": "tête du journal",
