@@ -45,7 +45,15 @@ def _all_settled(application: Application) -> str | None:
 APPLICATION = Lifecycle(
     [
         Transition(
-            "submit", gettext_lazy("Déposer"), (State.DRAFT,), State.SUBMITTED, is_applicant
+            "submit",
+            gettext_lazy("Déposer"),
+            (State.DRAFT,),
+            State.SUBMITTED,
+            is_applicant,
+            told=gettext_lazy(
+                "Votre dossier {reference} «\u00a0{title}\u00a0» est déposé. "
+                "Vous serez tenu au courant."
+            ),
         ),
         Transition(
             "ask_completion",
@@ -60,6 +68,9 @@ APPLICATION = Lifecycle(
             (State.TO_COMPLETE,),
             State.RESUBMITTED,
             is_applicant,
+            told=gettext_lazy(
+                "Le complément du dossier {reference} «\u00a0{title}\u00a0» est déposé."
+            ),
         ),
         Transition(
             "admit",
@@ -67,6 +78,7 @@ APPLICATION = Lifecycle(
             (State.SUBMITTED, State.RESUBMITTED, State.INADMISSIBLE),
             State.ADMISSIBLE,
             is_team,
+            told=gettext_lazy("Votre dossier {reference} «\u00a0{title}\u00a0» est recevable."),
         ),
         Transition(
             "reject",
@@ -74,6 +86,10 @@ APPLICATION = Lifecycle(
             (State.SUBMITTED, State.TO_COMPLETE, State.RESUBMITTED, State.ADMISSIBLE),
             State.INADMISSIBLE,
             is_team,
+            told=gettext_lazy(
+                "Votre dossier {reference} «\u00a0{title}\u00a0» n’est pas recevable\u00a0: "
+                "{reason}"
+            ),
         ),
         Transition(
             "appraise",
@@ -81,6 +97,9 @@ APPLICATION = Lifecycle(
             (State.ADMISSIBLE,),
             State.IN_APPRAISAL,
             is_team,
+            told=gettext_lazy(
+                "Votre dossier {reference} «\u00a0{title}\u00a0» est en instruction."
+            ),
         ),
         Transition(
             "decide",
@@ -89,6 +108,9 @@ APPLICATION = Lifecycle(
             State.DECIDED,
             is_team,
             _all_settled,
+            told=gettext_lazy(
+                "La décision sur votre dossier {reference} «\u00a0{title}\u00a0» est connue."
+            ),
         ),
         Transition(
             "reopen",
@@ -97,13 +119,21 @@ APPLICATION = Lifecycle(
             State.IN_APPRAISAL,
             is_team,
         ),
-        Transition("close", gettext_lazy("Clore"), (State.DECIDED,), State.CLOSED, is_team),
+        Transition(
+            "close",
+            gettext_lazy("Clore"),
+            (State.DECIDED,),
+            State.CLOSED,
+            is_team,
+            told=gettext_lazy("Votre dossier {reference} «\u00a0{title}\u00a0» est clos."),
+        ),
         Transition(
             "withdraw",
             gettext_lazy("Retirer le dossier"),
             (State.DRAFT, State.SUBMITTED, State.TO_COMPLETE, State.RESUBMITTED, State.ADMISSIBLE),
             State.WITHDRAWN,
             is_applicant,
+            told=gettext_lazy("Le dossier {reference} «\u00a0{title}\u00a0» est retiré."),
         ),
         Transition(
             "resume",

@@ -11,8 +11,9 @@ from typing import Any
 from ensemblier.applications.enums import RECEIVED, ApplicationState
 from ensemblier.applications.lifecycle import is_applicant, is_team
 from ensemblier.applications.models import Application
+from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import funders_of_call_served_by
-from ensemblier.contracts.permissions import can_view_contract
+from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
 from ensemblier.councils.models import Council
 from ensemblier.councils.permissions import councils_of
 from ensemblier.organizations.permissions import organizations_of
@@ -48,6 +49,11 @@ def is_consulted(user: Any, application: Application) -> bool:
     )
 
 
+def can_start_for(user: Any, organization_id: int, call: Call) -> bool:
+    """Its people; the team, for an organization whose people have no address."""
+    return organization_id in organizations_of(user) or can_edit_contract(user, call.contract)
+
+
 def can_view_application(user: Any, application: Application) -> bool:
     if can_view_contract(user, application.contract) or is_author(user, application):
         return True
@@ -72,3 +78,15 @@ def can_appraise_application(user: Any, application: Application) -> bool:
 
 def can_manage_application(user: Any, application: Application) -> bool:
     return is_team(user, application) and not is_author(user, application)
+
+
+def can_post_message(user: Any, application: Application) -> bool:
+    """Both sides of the table: the applicants, the team, the funders of the call."""
+    return is_author(user, application) or can_post_note(user, application)
+
+
+def can_post_note(user: Any, application: Application) -> bool:
+    """A note that the applicants do not read: the team and the funders of the call."""
+    if is_author(user, application):
+        return False
+    return is_team(user, application) or is_funder_of(user, application)

@@ -19,7 +19,8 @@ class Transition:
     """One arrow of a life-cycle.
 
     `guard` returns None when the object may go through, else the sentence that says why not.
-    `who` is a predicate of (user, object).
+    `who` is a predicate of (user, object). `told` is the sentence for the people whom the
+    change concerns, with names in braces that the room's own operation fills in.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Transition:
     target: str
     who: Callable[[Any, Any], bool]
     guard: Callable[[Any], Text | None] = lambda _object: None
+    told: Text = ""
 
 
 class Lifecycle:

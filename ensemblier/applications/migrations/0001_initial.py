@@ -178,6 +178,12 @@ class Migration(migrations.Migration):
                     models.JSONField(blank=True, default=list, verbose_name="à relire"),
                 ),
                 (
+                    "client_token",
+                    models.UUIDField(
+                        blank=True, null=True, unique=True, verbose_name="jeton de la page"
+                    ),
+                ),
+                (
                     "is_assisted",
                     models.BooleanField(default=False, verbose_name="saisi par l’équipe"),
                 ),

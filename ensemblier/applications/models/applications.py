@@ -76,7 +76,8 @@ class Application(Searchable, OfContract):
     """What an action asks for one year.
 
     `edition` grows with every save, and `field_editions` says at which edition each field was
-    last written, so that two people never overwrite each other unseen. The later years of a
+    last written, and by whom ({key: [edition, user]}), so that two people never overwrite each
+    other unseen. The later years of a
     series have no call until that year's opens.
     """
 
@@ -150,6 +151,8 @@ class Application(Searchable, OfContract):
     )
     # What a renewal carried over and asks to be looked at again: names of fields and sections.
     needs_review: Any = models.JSONField(_("à relire"), default=list, blank=True)
+    # Given by the page that starts it: pressing the button twice starts one application.
+    client_token = models.UUIDField(_("jeton de la page"), null=True, blank=True, unique=True)
     is_assisted = models.BooleanField(_("saisi par l’équipe"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from ensemblier.accounts.models import User
 from ensemblier.applications.lifecycle import APPLICATION, LINE
 from ensemblier.applications.models import Application, Request, StateChange
+from ensemblier.applications.operations.telling import tell_applicants
 from ensemblier.audit.operations import record
 from ensemblier.core.lifecycle import Lifecycle
 
@@ -23,9 +24,13 @@ def move_application(
     by: User,
     at: datetime.datetime,
     reason: str = "",
+    is_told: bool = True,
     **dates: datetime.date | datetime.datetime | None,
 ) -> Application:
-    """`dates` are columns written with the state («submitted_at»). Raises Refused, NotAllowed."""
+    """`dates` are columns written with the state («submitted_at»). Raises Refused, NotAllowed.
+
+    The people of the application are told what the life-cycle says, unless `is_told` is False.
+    """
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     change = _change(APPLICATION, locked, transition, by=by, at=at, reason=reason)
     change.application = locked
@@ -41,6 +46,8 @@ def move_application(
             "label": label,
         }
     _record("applications", transition, summary, locked, change)
+    if is_told:
+        tell_applicants(application=locked, change=change)
     application.state = locked.state
     for name, value in dates.items():
         setattr(application, name, value)

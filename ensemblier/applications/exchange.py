@@ -1,0 +1,39 @@
+"""What is said inside a file, and who of the team hears it."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from ensemblier.accounts.models import User
+from ensemblier.applications.enums import MessageKind
+from ensemblier.applications.models import Application, Attachment, Message
+from ensemblier.contracts.models import ContractRole
+from ensemblier.contracts.permissions import WRITING
+
+
+def followers_of(application: Application) -> QuerySet[User]:
+    """Those of the team to whom the file was entrusted; the whole team while nobody was."""
+    # `assignments` belongs to a room above: named here as a relation, so that what an applicant
+    # writes reaches the person who reads it.
+    entrusted = User.objects.filter(assignments__application=application, is_active=True)
+    if entrusted.exists():
+        return entrusted
+    return team_of(application.contract_id)
+
+
+def team_of(contract_id: int) -> QuerySet[User]:
+    """The people who run the contract every day."""
+    held = ContractRole.objects.on(timezone.localdate()).filter(
+        contract=contract_id, kind__in=WRITING
+    )
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return people.order_by("full_name", "pk")
+
+
+def messages_of(application: Application, *, internal: bool) -> QuerySet[Message]:
+    """In the order they were written, with their files; internal notes only when `internal`."""
+    rows = application.messages.select_related("by").prefetch_related(
+        Prefetch("attachments", Attachment.objects.select_related("file"))
+    )
+    return rows if internal else rows.exclude(kind=MessageKind.INTERNAL)
