@@ -83,6 +83,12 @@ def test_every_printed_account_opens(demonstration: str):
         assert User.objects.get(email=account.email).check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
+def test_the_readme_lists_every_account(name: str):
+    readme = (Path(__file__).resolve().parents[2] / name).read_text(encoding="utf-8")
+    assert [a.email for a in ACCOUNTS.values() if f"`{a.email}`" not in readme] == []
+
+
 def test_loading_twice_changes_nothing(demonstration: str):
     before = (Node.objects.count(), Organization.objects.count())
     output = StringIO()

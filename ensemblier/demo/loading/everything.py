@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
@@ -21,6 +22,7 @@ from ensemblier.demo.loading.places import (
 from ensemblier.demo.loading.revision import load_revision
 from ensemblier.demo.loading.tables import rows
 from ensemblier.demo.loading.trees import Tree, add_details, align, load_tree, make_plan, titled
+from ensemblier.demo.loading.year_of_ales import load_years_of_ales
 from ensemblier.plans.enums import PlanKind
 from ensemblier.plans.models import Plan
 from ensemblier.territories.models import Area
@@ -39,11 +41,13 @@ def load_demonstration(
     scale: int = 1,
     titles: Mapping[str, str] | None = None,
     tell: Callable[[int, int], None] | None = None,
+    today: datetime.date | None = None,
 ) -> None:
     """Load the pilot territory, then `scale` - 1 invented contracts of the same size.
 
     `titles` gives the official wording of the contract's plan by code; without it the short
-    titles stand for it. `tell(done, total)` is called after each contract. All or nothing.
+    titles stand for it. `tell(done, total)` is called after each contract. The years of
+    programming are counted back from `today`. All or nothing.
     """
     areas = load_areas()
     load_statistics(areas)
@@ -51,9 +55,18 @@ def load_demonstration(
     organizations = load_organizations()
     contracts = load_contracts(organizations, areas)
     communes = [area for area in areas.values() if area.kind == "commune"]
-    load_associations(communes)
+    people = load_associations(communes)
     users = load_accounts(contracts, organizations["gip-politique-de-la-ville"])
-    load_plans(contracts, areas, titles or {})
+    main = load_plans(contracts, areas, titles or {})
+    load_years_of_ales(
+        contract=contracts[ALES],
+        tree=main,
+        areas=areas,
+        organizations=organizations,
+        people=people,
+        users=users,
+        today=today or timezone.localdate(),
+    )
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",
@@ -64,7 +77,8 @@ def load_demonstration(
 
 def load_plans(
     contracts: dict[str, Contract], areas: dict[AreaKey, Area], titles: Mapping[str, str]
-) -> None:
+) -> Tree:
+    """Gives the plan of the contract of Alès."""
     main = load_contract_plan(contracts[ALES], titles)
     load_revision(main, titles)
     neighbourhood = make_plan(
@@ -98,6 +112,7 @@ def load_plans(
         since=contracts[CEZE].starts_on,
     )
     spread_areas(main, contracts[ALES])
+    return main
 
 
 def load_contract_plan(contract: Contract, titles: Mapping[str, str]) -> Tree:

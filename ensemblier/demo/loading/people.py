@@ -50,6 +50,22 @@ ACCOUNTS = {
         "ceze@demo.example", "Aimé Delautre", "écrit dans le contrat de Cèze Cévennes"
     ),
     "outsider": Account("habitante@demo.example", "Odile Dehors", "n’a encore aucun rôle"),
+    "team": Account(
+        "instruction@demo.example", "Irène Dossier", "suit les dossiers du contrat d’Alès"
+    ),
+    "delegate": Account("delegue@demo.example", "Denis Délégué", "instruit et décide pour l’État"),
+    "department": Account(
+        "departement@demo.example", "Diane Gardon", "instruit et décide pour le Département"
+    ),
+    "treasurer": Account(
+        "tresorier@demo.example", "Théo Comptable", "tient les comptes d’une association"
+    ),
+    "association": Account(
+        "association@demo.example", "Assia Projet", "préside une autre association"
+    ),
+    "council": Account(
+        "conseil@demo.example", "Karima Quartier", "siège dans un conseil citoyen d’Alès"
+    ),
 }
 
 
@@ -68,6 +84,7 @@ def load_accounts(contracts: dict[str, Contract], manager: Organization) -> dict
         ("manager", ales, ContractRoleKind.ADMINISTRATOR),
         ("manager", ceze, ContractRoleKind.ADMINISTRATOR),
         ("editor", ales, ContractRoleKind.EDITOR),
+        ("team", ales, ContractRoleKind.EDITOR),
         ("reader", ales, ContractRoleKind.READER),
         ("other", ceze, ContractRoleKind.EDITOR),
     ):
@@ -78,7 +95,7 @@ def load_accounts(contracts: dict[str, Contract], manager: Organization) -> dict
             starts_on=SINCE,
             granted_by=users["administrator"],
         )
-    for key in ("manager", "editor"):
+    for key in ("manager", "editor", "team"):
         Membership.objects.create(
             user=users[key],
             organization=manager,
@@ -95,30 +112,30 @@ def invented_siret(rank: int) -> str:
     return next(f"{stem}{digit}" for digit in range(10) if luhn_holds(f"{stem}{digit}"))
 
 
-def load_associations(communes: list[Area]) -> list[Organization]:
+def load_associations(communes: list[Area]) -> dict[int, User]:
+    """The person of each, by organization."""
     faker = Faker("fr_FR")
     faker.seed_instance(SEED)
     names = [f"{kind} {emblem}" for emblem in EMBLEMS for kind in KINDS][: 2 * ASSOCIATIONS : 2]
-    associations = []
+    people: dict[int, User] = {}
     for rank, name in enumerate(names, start=1):
-        associations.append(
-            Organization.objects.create(
-                kind=OrganizationKind.ASSOCIATION,
-                name=f"{name} (association inventée)",
-                short_name=name,
-                siret="" if rank % 10 == 0 else invented_siret(rank),
-                purpose="Association inventée pour la démonstration.",
-                commune=communes[rank % len(communes)],
-                email=f"association{rank}@demo.example",
-                is_invented=True,
-            )
+        association = Organization.objects.create(
+            kind=OrganizationKind.ASSOCIATION,
+            name=f"{name} (association inventée)",
+            short_name=name,
+            siret="" if rank % 10 == 0 else invented_siret(rank),
+            purpose="Association inventée pour la démonstration.",
+            commune=communes[rank % len(communes)],
+            email=f"association{rank}@demo.example",
+            is_invented=True,
         )
         person = User.objects.create_user(None, None, full_name=faker.name())
         Membership.objects.create(
             user=person,
-            organization=associations[-1],
+            organization=association,
             role=MembershipRole.REPRESENTATIVE,
             title="présidence",
             starts_on=SINCE,
         )
-    return associations
+        people[association.pk] = person
+    return people
