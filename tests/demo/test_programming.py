@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 
 import pytest
 from django.db.models import F, Q, Sum
+from django.utils import timezone
 
 from ensemblier.accounts.models import User
 from ensemblier.applications.accounts import SUBSIDIES
@@ -16,6 +17,7 @@ from ensemblier.applications.enums import FUNDED, ApplicationState, LineState
 from ensemblier.applications.models import ALL_OF_IT, Action, Application, Request, StateChange
 from ensemblier.appraisal.models import Opinion, SheetNote
 from ensemblier.calls.models import Call, Committee, Envelope
+from ensemblier.calls.queries import open_calls
 from ensemblier.councils.models import Council, Mandate
 from ensemblier.councils.permissions import councils_of
 from ensemblier.demo.loading import load_demonstration
@@ -61,9 +63,20 @@ def budgets(column: str) -> dict[int, list[tuple[str, int]]]:
 
 
 def test_three_years_are_over_and_one_is_under_way():
-    rows = Application.objects.filter(call__isnull=False).values_list("year")
-    assert Counter(rows) == {(2024,): 140, (2025,): 140, (2026,): 140, (2027,): 140}
+    rows = Application.objects.filter(call__isnull=False).values_list("call__slug")
+    assert Counter(rows) == {
+        ("appel-2024",): 140,
+        ("appel-2025",): 140,
+        ("appel-2026",): 140,
+        ("appel-2027",): 140,
+        ("quartiers-d-ete-2027",): 6,
+    }
     assert Action.objects.filter(is_invented=False).count() == 0
+
+
+def test_a_call_is_open_on_the_day_of_loading():
+    at = timezone.make_aware(datetime.datetime.combine(TODAY, datetime.time(12)))
+    assert [call.slug for call in open_calls(at)] == ["quartiers-d-ete-2027"]
 
 
 def test_every_state_of_both_life_cycles_is_there():
@@ -74,7 +87,7 @@ def test_every_state_of_both_life_cycles_is_there():
 
 
 def test_eight_funders_nine_committees_eight_councils_with_members():
-    calls = Call.objects.all()
+    calls = Call.objects.filter(slug__startswith="appel-")
     assert [call.envelopes.values("funder").distinct().count() for call in calls] == [8] * 4
     assert Counter(Committee.objects.values_list("call")) == {(call.pk,): 9 for call in calls}
     assert Council.objects.count() == 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ensemblier.calls.enums import CallState, QuestionKind, RuleCode
@@ -77,10 +78,21 @@ class YearCall:
 def add_call(world: World, season: Season, previous: Call | None) -> YearCall:
     year = YearCall(make_call(world, season, previous))
     add_rules(world, year.call, season)
+    add_themes(world, year.call)
+    add_envelopes(world, year, world.funders)
+    add_form(world, year)
+    add_committees(world, year, season)
+    return year
+
+
+def add_themes(world: World, call: Call, under: str = "") -> None:
     for node in world.nodes.values():
-        if node.level == 2 and not node.is_outside_call:
-            world.batch.add(CallTheme(call=year.call, node=node, theme_id=node.theme_id))
-    add_envelopes(world, year)
+        if node.level == 2 and not node.is_outside_call and node.code.startswith(under):
+            world.batch.add(CallTheme(call=call, node=node, theme_id=node.theme_id))
+
+
+def add_form(world: World, year: YearCall) -> None:
+    """What the call asks beyond the form, and what the team checks."""
     for rank, (kind, label, options) in enumerate(QUESTIONS):
         question = Question(
             call=year.call, rank=rank, kind=kind, label=label, options=options, is_required=True
@@ -93,8 +105,6 @@ def add_call(world: World, season: Season, previous: Call | None) -> YearCall:
     for rank, label in enumerate(CHECKLIST):
         item = ChecklistItem(call=year.call, rank=rank, label=label)
         year.checklist.append(world.batch.add(item))
-    add_committees(world, year, season)
-    return year
 
 
 def make_call(world: World, season: Season, previous: Call | None) -> Call:
@@ -145,10 +155,10 @@ def add_rules(world: World, call: Call, season: Season) -> None:
         world.batch.add(CallDate(call=call, title=title, day=day))
 
 
-def add_envelopes(world: World, year: YearCall) -> None:
+def add_envelopes(world: World, year: YearCall, funders: Sequence[Organization]) -> None:
     """Their amounts come last, from what was granted."""
-    lines = [(world.funders[0], "Programme 147"), (world.funders[0], "FIPD")]
-    lines += [(funder, "Politique de la ville") for funder in world.funders[1:]]
+    lines = [(funders[0], "Programme 147"), (funders[0], "FIPD")]
+    lines += [(funder, "Politique de la ville") for funder in funders[1:]]
     for rank, (funder, line) in enumerate(lines):
         envelope = Envelope(
             contract=world.contract,

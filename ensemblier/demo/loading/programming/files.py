@@ -95,7 +95,7 @@ def add_file(world: World, season: Season, year: YearCall, thread: Thread, state
     file = File(make_application(world, season, year, thread, state), thread)
     world.batch.add(file.application)
     add_places(world, file)
-    add_money(world, file)
+    add_money(world, year, file)
     add_people(world, file)
     add_expected(world, file)
     add_answers(world, year, file)
@@ -194,8 +194,8 @@ def neighbours(world: World, file: File) -> list[Node]:
     return [world.nodes[other]] if other != file.code else []
 
 
-def add_money(world: World, file: File) -> None:
-    rng, funders = world.rng, funders_asked(world, file)
+def add_money(world: World, year: YearCall, file: File) -> None:
+    rng, funders = world.rng, funders_asked(world, year, file)
     cost = file.thread.cost * rng.randint(92, 112) // 100 // (100 * EURO) * 100 * EURO
     planned = plan_budget(rng, cost, [weight for _, weight in funders])
     for account, cents in planned.lines.items():
@@ -214,10 +214,11 @@ def add_money(world: World, file: File) -> None:
             file.lines.append(Line(world.batch.add(request)))
 
 
-def funders_asked(world: World, file: File) -> list[tuple[Organization, int]]:
+def funders_asked(world: World, year: YearCall, file: File) -> list[tuple[Organization, int]]:
     """The State and the agglomeration nearly always, the others as the public and the place are."""
     rng = world.rng
     chances = dict(zip(range(8), (0.93, 0.75, 0.45, 0.25, 0.3, 0.35, 0.2, 0.25), strict=True))
+    open_to = {funder for funder, _ in year.envelopes}
     if file.thread.activity.public in ("children", "youth", "families"):
         chances[4] = 0.7
     if file.code.startswith("2."):
@@ -225,7 +226,7 @@ def funders_asked(world: World, file: File) -> list[tuple[Organization, int]]:
     asked = [
         (funder, (9, 7, 5, 4, 4, 4, 3, 3)[rank])
         for rank, funder in enumerate(world.funders)
-        if rng.random() < chances[rank]
+        if rng.random() < chances[rank] and funder in open_to
     ]
     return asked or [(world.funders[0], 1)]
 

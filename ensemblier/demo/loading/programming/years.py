@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from faker import Faker
 
@@ -18,6 +20,7 @@ from ensemblier.demo.loading.programming.files import File, Thread, add_file, ad
 from ensemblier.demo.loading.programming.history import add_history
 from ensemblier.demo.loading.programming.reports import add_report, add_values
 from ensemblier.demo.loading.programming.seasons import Season, Stage
+from ensemblier.demo.loading.programming.summer import STATES, add_summer_call
 from ensemblier.demo.loading.programming.world import Activity, Place, World
 from ensemblier.organizations.models import Organization
 from ensemblier.territories.models import Area
@@ -71,6 +74,7 @@ def load_programming(
         threads = threads_of(world, season, threads, ideas)
         call = load_year(world, season, threads, call)
         threads = [thread for thread in threads if thread.previous]
+    load_summer(world, years[-1], ideas)
 
 
 def shuffled_ideas(world: World) -> Iterator[tuple[Activity, Place]]:
@@ -160,6 +164,21 @@ def load_year(world: World, season: Season, threads: list[Thread], last_call: Ca
     add_values(world, season, [(file, report) for file, report in reports if report])
     world.batch.save()
     return year.call
+
+
+def load_summer(world: World, season: Season, ideas: Iterator[tuple[Activity, Place]]) -> None:
+    """A few applications to the call that is open; the known associations hold the first two."""
+    year = add_summer_call(world, season)
+    open_season = replace(season, opens_on=season.today - timedelta(days=8), closes_on=season.today)
+    number = Action.objects.filter(contract=world.contract).count()
+    payable = [one for one in world.associations if one.can_be_paid]
+    for rank, state in enumerate(STATES):
+        idea = next(idea for idea in ideas if idea[0].node_code.startswith("1."))
+        bearer = payable[rank * 3] if rank >= len(world.known) else world.known[rank]
+        thread = new_thread(world, bearer, number + rank + 1, *idea)
+        file = add_file(world, open_season, year, thread, state)
+        add_history(world, open_season, file)
+    world.batch.save()
 
 
 def starts(file: File) -> bool:
