@@ -76,7 +76,7 @@ def save_application(
         raise NotAllowed(
             _("Ce dossier ne se modifie plus. Pour une correction, écrivez à l’équipe du contrat.")
         )
-    saved = _save(locked, base, changes, by, at)
+    saved = save_boxes(locked, base, changes, by, at)
     if saved.written:
         locked.saved_at = at
         reviewed = [name for name in locked.needs_review if name not in saved.written]
@@ -89,7 +89,7 @@ def save_application(
             by=by,
             at=at,
             target=locked,
-            changes=_trace(saved),
+            changes=trace_of(saved),
         )
     application.edition, application.field_editions = locked.edition, locked.field_editions
     return saved
@@ -109,7 +109,7 @@ def save_bearer_year(
     require_edit_file(by, organization.pk)
     Organization.objects.select_for_update().get(pk=organization.pk)
     told, _created = BearerYear.objects.get_or_create(organization=organization, year=year)
-    saved = _save(told, base, changes, by, at)
+    saved = save_boxes(told, base, changes, by, at)
     if saved.written:
         told.save()
         record(
@@ -119,18 +119,22 @@ def save_bearer_year(
             by=by,
             at=at,
             target=organization,
-            changes=_trace(saved),
+            changes=trace_of(saved),
         )
     return saved
 
 
-def _save(
-    thing: Application | BearerYear,
+def save_boxes(
+    thing: Any,
     base: int,
     changes: Mapping[str, Any],
     by: User,
     at: datetime.datetime,
 ) -> Saved:
+    """Write what may be written in a locked `thing` that has editions and keepers.
+
+    Within an operation, which saves `thing` and records the save when something was written.
+    """
     kept = values_of(thing)
     saved = Saved(edition=thing.edition, at=at)
     for key, value in changes.items():
@@ -160,7 +164,7 @@ def _save(
 
 
 def _write(
-    thing: Application | BearerYear,
+    thing: Any,
     box: tuple[Keeper, str],
     key: str,
     value: Any,
@@ -176,7 +180,7 @@ def _write(
         saved.written.append(key)
 
 
-def _keep_dates_in_order(thing: Application | BearerYear, kept: Values, saved: Saved) -> None:
+def _keep_dates_in_order(thing: Any, kept: Values, saved: Saved) -> None:
     """Both dates may come in one save, in any order: they are compared once all is written."""
     if not isinstance(thing, Application) or not thing.starts_on or not thing.ends_on:
         return
@@ -199,14 +203,14 @@ def same(one: Any, other: Any) -> bool:
     return one == other
 
 
-def _edition_of(thing: Application | BearerYear, key: str) -> int:
+def _edition_of(thing: Any, key: str) -> int:
     return thing.field_editions.get(key, [0, None])[0]
 
 
-def _author_of(thing: Application | BearerYear, key: str) -> User | None:
+def _author_of(thing: Any, key: str) -> User | None:
     return User.objects.filter(pk=thing.field_editions.get(key, [0, None])[1]).first()
 
 
-def _trace(saved: Saved) -> dict[str, Any]:
+def trace_of(saved: Saved) -> dict[str, Any]:
     """Short: the words themselves stay in the application."""
     return {"edition": [None, saved.edition], "fields": [None, saved.written]}

@@ -8,6 +8,7 @@ renewals speak of keys alone.
 from ensemblier.applications.operations.values.base import Keeper, Values, is_blank
 from ensemblier.applications.operations.values.keepers import (
     BEARER_KEEPERS,
+    BY_MODEL,
     KEEPERS,
     keeper_of,
     values_of,
@@ -15,6 +16,7 @@ from ensemblier.applications.operations.values.keepers import (
 
 __all__ = [
     "BEARER_KEEPERS",
+    "BY_MODEL",
     "KEEPERS",
     "Keeper",
     "Values",

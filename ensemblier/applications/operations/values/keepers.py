@@ -374,11 +374,15 @@ KEEPERS: tuple[Keeper, ...] = (
 BEARER_KEEPERS: tuple[Keeper, ...] = (BEARER_COLUMNS, BearerAmounts())
 
 
-def keepers_of(thing: Application | BearerYear) -> tuple[Keeper, ...]:
-    return KEEPERS if isinstance(thing, Application) else BEARER_KEEPERS
+# A room above adds what it has people fill in: the report has boxes of its own.
+BY_MODEL: dict[type, tuple[Keeper, ...]] = {Application: KEEPERS, BearerYear: BEARER_KEEPERS}
 
 
-def keeper_of(thing: Application | BearerYear, key: str) -> tuple[Keeper, str] | None:
+def keepers_of(thing: Any) -> tuple[Keeper, ...]:
+    return BY_MODEL[type(thing)]
+
+
+def keeper_of(thing: Any, key: str) -> tuple[Keeper, str] | None:
     """Who keeps the box `key` of `thing`, and the rest of its name; None without such a box."""
     prefix, hyphen, rest = key.partition("-")
     for keeper in keepers_of(thing):
@@ -388,7 +392,7 @@ def keeper_of(thing: Application | BearerYear, key: str) -> tuple[Keeper, str] |
     return None
 
 
-def values_of(thing: Application | BearerYear, prefixes: Collection[str] | None = None) -> Values:
+def values_of(thing: Any, prefixes: Collection[str] | None = None) -> Values:
     """What is kept, by key, blank boxes left out; of some families only when `prefixes` says."""
     values: Values = {}
     for keeper in keepers_of(thing):
