@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ensemblier.applications.enums import FUNDED
 from ensemblier.applications.enums import ApplicationState as State
 from ensemblier.applications.enums import LineState as Line
 from ensemblier.applications.models import Application, Request
@@ -40,6 +41,18 @@ def _all_settled(application: Application) -> str | None:
     if not names:
         return None
     return _("Ces financeurs n’ont pas encore décidé\u00a0: %(names)s.") % {"names": names}
+
+
+def _nothing_granted(application: Application) -> str | None:
+    """Money that is granted is taken back first, by its funder: it never stays behind."""
+    giving = application.requests.filter(state__in=FUNDED).select_related("funder")
+    names = ", ".join(request.funder.label for request in giving)
+    if not names:
+        return None
+    return _(
+        "De l’argent est déjà accordé à ce dossier : %(names)s. "
+        "Le financeur doit d’abord revenir sur sa décision."
+    ) % {"names": names}
 
 
 APPLICATION = Lifecycle(
@@ -86,6 +99,7 @@ APPLICATION = Lifecycle(
             (State.SUBMITTED, State.TO_COMPLETE, State.RESUBMITTED, State.ADMISSIBLE),
             State.INADMISSIBLE,
             is_team,
+            _nothing_granted,
             told=gettext_lazy(
                 "Votre dossier {reference} «\u00a0{title}\u00a0» n’est pas recevable\u00a0: "
                 "{reason}"
@@ -133,6 +147,7 @@ APPLICATION = Lifecycle(
             (State.DRAFT, State.SUBMITTED, State.TO_COMPLETE, State.RESUBMITTED, State.ADMISSIBLE),
             State.WITHDRAWN,
             is_applicant,
+            _nothing_granted,
             told=gettext_lazy("Le dossier {reference} «\u00a0{title}\u00a0» est retiré."),
         ),
         Transition(
