@@ -14,6 +14,7 @@ urlpatterns = i18n_patterns(
     path("espace/structures/", include("ensemblier.organizations.urls")),
     path("espace/contrats/", include("ensemblier.contracts.urls")),
     path("espace/plans/", include("ensemblier.plans.urls")),
+    path("espace/", include("ensemblier.funding.urls")),
     path("recherche/", include("ensemblier.search.urls")),
     path("", include("ensemblier.portal.urls")),
     prefix_default_language=False,

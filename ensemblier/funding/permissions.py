@@ -9,7 +9,12 @@ from ensemblier.applications.models import Request
 from ensemblier.appraisal.permissions import is_recused
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_view_call, funders_of_call_served_by
-from ensemblier.contracts.permissions import can_edit_contract
+from ensemblier.contracts.permissions import can_edit_contract, has_any_role
+from ensemblier.organizations.permissions import funders_served_by
+
+
+def can_view_some_matrix(user: Any) -> bool:
+    return has_any_role(user) or bool(funders_served_by(user))
 
 
 def can_view_matrix(user: Any, call: Call) -> bool:

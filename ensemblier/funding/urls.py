@@ -1,0 +1,38 @@
+"""Addresses of the money, under /espace/."""
+
+from django.urls import path, register_converter
+
+from ensemblier.funding.enums import AmountField
+from ensemblier.funding.views import matrix
+
+
+class ColumnConverter:
+    """«propose», «accorde»: the two columns that are written."""
+
+    regex = "propose|accorde"
+    words = {AmountField.PROPOSED: "propose", AmountField.GRANTED: "accorde"}
+
+    def to_python(self, value: str) -> str:
+        return next(str(name) for name, word in self.words.items() if word == value)
+
+    def to_url(self, value: str) -> str:
+        return self.words[AmountField(value)]
+
+
+register_converter(ColumnConverter, "amount_column")
+
+app_name = "funding"
+
+urlpatterns = [
+    path("cofinancement/", matrix.calls, name="calls"),
+    path("cofinancement/<int:call_id>/", matrix.matrix, name="matrix"),
+    path("cofinancement/<int:call_id>/ecrire/", matrix.write, name="write"),
+    path("cofinancement/<int:call_id>/annuler/", matrix.undo, name="undo"),
+    path("cofinancement/<int:call_id>/dossiers/<int:pk>/", matrix.row, name="row"),
+    path(
+        "cofinancement/<int:call_id>/demandes/<int:pk>/<amount_column:name>/",
+        matrix.cell,
+        name="cell",
+    ),
+    path("cofinancement/<int:call_id>/demandes/<int:pk>/", matrix.story, name="story"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the money: the matrix and its scenarios, decisions, agreements, payments."""
