@@ -47,7 +47,7 @@ def load_contract(row: dict[str, str], organizations: dict[str, Organization]) -
         bearer=organizations[row["bearer"]],
         manager=organizations[row["manager"]],
         starts_on=row["starts_on"],
-        ends_on=row["extended_to"] or row["ends_on"],
+        ends_on=row["demonstration_to"] or row["extended_to"] or row["ends_on"],
         midterm_on=day(row["mid_term_on"]),
         summary=row["summary"],
     )
@@ -59,6 +59,15 @@ def load_contract(row: dict[str, str], organizations: dict[str, Organization]) -
             summary="Le contrat, prévu jusqu’à la fin de 2020, est prolongé par la loi.",
             previous_end=row["ends_on"],
             new_end=row["extended_to"],
+        )
+    if row["demonstration_to"]:
+        Amendment.objects.create(
+            contract=contract,
+            number=2,
+            title="Prolongation inventée pour la démonstration",
+            summary="Les années de programmation inventées tiennent ainsi dans le contrat.",
+            previous_end=row["extended_to"],
+            new_end=row["demonstration_to"],
         )
     return contract
 
