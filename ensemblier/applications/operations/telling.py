@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from django.utils.text import format_lazy
 
-from ensemblier.applications.queries.people import people_of
 from ensemblier.applications.lifecycle import APPLICATION
 from ensemblier.applications.models import Application, StateChange
+from ensemblier.applications.queries.people import people_of
 from ensemblier.notices.operations import notify
 
 # Who acts is told too: it is their receipt.

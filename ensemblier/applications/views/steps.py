@@ -1,0 +1,264 @@
+"""The form, step by step: plain pages first, and box by box where a script runs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ensemblier.accounts.requests import SignedInRequest
+from ensemblier.applications.checks import STRUCTURE, SUBMISSION
+from ensemblier.applications.forms import Step, StepForm, step_form, steps_of
+from ensemblier.applications.forms.boxes import EDITION
+from ensemblier.applications.layout import parts_of
+from ensemblier.applications.models import Application
+from ensemblier.applications.operations.saving import (
+    Saved,
+    save_application,
+    save_bearer_year,
+)
+from ensemblier.applications.queries.pages import step_summary
+from ensemblier.applications.views.common import (
+    CURRENT,
+    application_for,
+    crumbs,
+    of_application,
+    require_write,
+)
+from ensemblier.core.exceptions import NotAllowed
+
+CHOICE = "choice-"
+MINE = "mine-"
+
+
+def step_or_404(application: Application, slug: str) -> Step:
+    for step in steps_of(application):
+        if step.slug == slug:
+            return step
+    raise Http404
+
+
+def neighbors(application: Application, step: Step) -> tuple[Step | None, Step | None]:
+    steps = steps_of(application)
+    rank = steps.index(step)
+    before = steps[rank - 1] if rank else None
+    return before, steps[rank + 1] if rank + 1 < len(steps) else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_application
+def step(request: SignedInRequest, application: Application, step: str) -> HttpResponse:
+    """GET shows the step; POST saves the page and goes on, or asks what to keep."""
+    require_write(request.user, application)
+    here = step_or_404(application, step)
+    if request.method != "POST":
+        return step_page(request, application, here, step_form(application, step))
+    if "resolving" in request.POST:
+        return _resolve(request, application, here)
+    form = step_form(application, step, request.POST)
+    changes, unread = form.changes_from(request.POST)
+    saved = _save(request, application, step, _edition(request.POST.get(EDITION)), changes)
+    refusals = {**unread, **saved.refusals}
+    if saved.conflicts:
+        for sentence in refusals.values():
+            messages.error(request, sentence)
+        return _conflict_page(request, application, here, saved)
+    if refusals:
+        return _corrected_page(request, application, here, refusals)
+    return _go_on(request, application, here, saved)
+
+
+def _save(
+    request: SignedInRequest, application: Application, step: str, base: int, changes: Any
+) -> Saved:
+    common = {"base": base, "changes": changes, "by": request.user, "at": timezone.now()}
+    if step == STRUCTURE:
+        return save_bearer_year(
+            organization=application.action.bearer, year=application.year, **common
+        )
+    return save_application(application=application, **common)
+
+
+def _edition(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 10 else 0
+
+
+def _go_on(
+    request: SignedInRequest, application: Application, here: Step, saved: Saved
+) -> HttpResponse:
+    messages.success(request, _("Enregistré à %(time)s.") % {"time": spoken_time(saved.at)})
+    _before, after = neighbors(application, here)
+    if "stay" in request.POST or after is None:
+        return redirect("applications:step", pk=application.pk, step=here.slug)
+    return redirect("applications:step", pk=application.pk, step=after.slug)
+
+
+def spoken_time(at: Any) -> str:
+    """«14 h 32»."""
+    return date_format(timezone.localtime(at), "G \\h i")
+
+
+def _corrected_page(
+    request: SignedInRequest, application: Application, here: Step, refusals: dict[str, str]
+) -> HttpResponse:
+    """The page as it was typed, a sentence beside each box that was refused; the rest is kept."""
+    fresh = application_for(request.user, application.pk)
+    form = step_form(fresh, here.slug, request.POST)
+    form.is_valid()
+    form.errors.clear()
+    form.show_refusals(refusals)
+    return step_page(request, fresh, here, form, status=422)
+
+
+def _conflict_page(
+    request: SignedInRequest, application: Application, here: Step, saved: Saved
+) -> HttpResponse:
+    form = step_form(application, here.slug)
+    conflicts = [
+        {
+            "key": conflict.key,
+            "label": form.fields[conflict.key].label,
+            "mine": form.said(conflict.key, conflict.mine),
+            "mine_value": json.dumps(form.boxed(conflict.key, conflict.mine)),
+            "theirs": form.said(conflict.key, conflict.theirs),
+            "by": conflict.by,
+        }
+        for conflict in saved.conflicts
+    ]
+    context = {
+        "application": application,
+        "step": here,
+        "conflicts": conflicts,
+        "edition": saved.edition,
+        "breadcrumb": crumbs(application, here.title),
+        "contract": application.contract,
+        "current": CURRENT,
+    }
+    return render(request, "applications/conflict.html", context, status=409)
+
+
+def _resolve(request: SignedInRequest, application: Application, here: Step) -> HttpResponse:
+    """The choices of the conflict page: mine is written, theirs is left."""
+    chosen = [
+        name.removeprefix(CHOICE)
+        for name, value in request.POST.items()
+        if name.startswith(CHOICE) and value == "mine"
+    ]
+    form = step_form(application, here.slug)
+    raw = {key: _read_json(request.POST.get(f"{MINE}{key}", "")) for key in chosen}
+    changes, refusals = form.read(as_posted(raw), chosen)
+    base = _edition(request.POST.get(EDITION))
+    saved = _save(request, application, here.slug, base, changes)
+    if saved.conflicts:
+        return _conflict_page(request, application, here, saved)
+    for sentence in {**refusals, **saved.refusals}.values():
+        messages.error(request, sentence)
+    return _go_on(request, application, here, saved)
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return ""
+
+
+def as_posted(fields: dict[str, Any]) -> MultiValueDict[str, Any]:
+    """Values of JSON as a page would have posted them."""
+    posted: MultiValueDict[str, Any] = MultiValueDict()
+    for key, value in fields.items():
+        if isinstance(value, list):
+            posted.setlist(key, [str(item) for item in value])
+        elif isinstance(value, bool):
+            posted[key] = str(value)
+        else:
+            posted[key] = "" if value is None else str(value)
+    return posted
+
+
+def step_page(
+    request: SignedInRequest,
+    application: Application,
+    here: Step,
+    form: StepForm,
+    status: int = 200,
+) -> HttpResponse:
+    before, after = neighbors(application, here)
+    context = {
+        "application": application,
+        "call": application.call,
+        "form": form,
+        "step": here,
+        "steps": steps_of(application),
+        "before": before,
+        "after": after,
+        "parts": parts_of(here.slug, form, application),
+        "summary": step_summary(application, timezone.now(), is_whole=here.slug == SUBMISSION),
+        "saved_time": spoken_time(application.saved_at) if application.saved_at else "",
+        "breadcrumb": crumbs(application, here.title),
+        "contract": application.contract,
+        "current": CURRENT,
+    }
+    return render(request, "applications/step.html", context, status=status)
+
+
+@require_POST
+def save(request: SignedInRequest, pk: int, step: str) -> JsonResponse:
+    """Box by box: {edition, fields} in; what was written, refused and found changed, out."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": _("Votre session est finie.")}, status=401)
+    application = application_for(request.user, pk)
+    here = step_or_404(application, step)
+    asked = _asked(request)
+    if asked is None:
+        return JsonResponse({"error": _("Cet envoi est illisible.")}, status=400)
+    base, fields = asked
+    form = step_form(application, here.slug)
+    changes, unread = form.read(as_posted(fields), list(fields))
+    try:
+        require_write(request.user, application)
+        saved = _save(request, application, here.slug, base, changes)
+    except NotAllowed as refusal:
+        return JsonResponse({"error": str(refusal)}, status=403)
+    return JsonResponse(_answer(form, saved, unread))
+
+
+def _asked(request: SignedInRequest) -> tuple[int, dict[str, Any]] | None:
+    try:
+        asked = json.loads(request.body)
+        base, fields = int(asked["edition"]), dict(asked["fields"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return (base, fields) if 0 <= base < 2**31 else None
+
+
+def _answer(form: StepForm, saved: Saved, unread: dict[str, str]) -> dict[str, Any]:
+    return {
+        "edition": saved.edition,
+        "time": spoken_time(saved.at),
+        "written": saved.written,
+        "refusals": {**unread, **saved.refusals},
+        "conflicts": [
+            {
+                "key": conflict.key,
+                "mine": form.said(conflict.key, conflict.mine),
+                "theirs": form.said(conflict.key, conflict.theirs),
+                "value": form.boxed(conflict.key, conflict.theirs),
+                "by": str(conflict.by or ""),
+            }
+            for conflict in saved.conflicts
+        ],
+        "elsewhere": {
+            key: form.boxed(key, value)
+            for key, value in saved.elsewhere.items()
+            if key in form.fields
+        },
+    }
