@@ -11,6 +11,15 @@ class OpinionValue(models.TextChoices):
     UNFAVOURABLE = "unfavourable", _("défavorable")
 
 
+# How each is coloured, by the component `tag`.
+OPINION_TONES = {
+    OpinionValue.FAVOURABLE: "ok",
+    OpinionValue.RESERVED: "wait",
+    OpinionValue.REWORK: "info",
+    OpinionValue.UNFAVOURABLE: "no",
+}
+
+
 class OpinionSource(models.TextChoices):
     FUNDER = "funder", _("financeur")
     SERVICE = "service", _("service")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.applications.models import Application
-from ensemblier.appraisal.enums import CheckResult, OpinionSource, OpinionValue
+from ensemblier.appraisal.enums import OPINION_TONES, CheckResult, OpinionSource, OpinionValue
 from ensemblier.calls.models import Call, ChecklistItem
 from ensemblier.contracts.models import OfContract
 from ensemblier.councils.models import Council
@@ -161,6 +161,10 @@ class Opinion(OfContract):
     @property
     def author(self) -> Organization | Council:
         return self.council or self.organization  # type: ignore[return-value]  # one is, by constraint
+
+    @property
+    def tone(self) -> str:
+        return OPINION_TONES.get(OpinionValue(self.value), "plain") if self.value else "plain"
 
 
 class Recusal(OfContract):

@@ -1,0 +1,1 @@
+"""Writes on the appraisal: files, opinions, recusals, assignments, sessions."""

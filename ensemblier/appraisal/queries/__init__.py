@@ -1,0 +1,1 @@
+"""Reads of the appraisal; each function owns its prefetches."""

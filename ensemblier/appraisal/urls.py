@@ -1,0 +1,56 @@
+"""Appraisal and committee sessions in the workspace, under /espace/."""
+
+from django.urls import path
+
+from ensemblier.appraisal.views import files, listing, opinions, recusals
+
+app_name = "appraisal"
+
+urlpatterns = [
+    path("instruction/", listing.list_applications, name="list"),
+    path("instruction/export/<str:fmt>/", listing.export, name="export"),
+    path("instruction/appels/<int:call_id>/lot/", listing.bulk, name="bulk"),
+    path("instruction/appels/<int:call_id>/repartir/", listing.assign_all, name="assign_all"),
+    path("instruction/appels/<int:call_id>/relancer/", listing.remind, name="remind"),
+    path("instruction/appels/<int:call_id>/avis/", opinions.bulk, name="bulk_opinions"),
+    path(
+        "instruction/appels/<int:call_id>/avis/export/<str:fmt>/",
+        opinions.export,
+        name="opinions_export",
+    ),
+    path("instruction/appels/<int:call_id>/deports/", recusals.recusals, name="recusals"),
+    path(
+        "instruction/appels/<int:call_id>/deports/export/<str:fmt>/",
+        recusals.export,
+        name="recusals_export",
+    ),
+    path(
+        "instruction/appels/<int:call_id>/deports/declarer/",
+        recusals.declare,
+        name="declare_recusal",
+    ),
+    path(
+        "instruction/appels/<int:call_id>/deports/<int:pk>/lever/",
+        recusals.lift,
+        name="lift_recusal",
+    ),
+    path("instruction/<int:pk>/", files.file, name="file"),
+    path("instruction/<int:pk>/etape/<slug:transition>/", files.move, name="move"),
+    path("instruction/<int:pk>/verifications/", files.check, name="check"),
+    path("instruction/<int:pk>/message/", files.post, name="post_message"),
+    path("instruction/<int:pk>/confier/", files.assign, name="assign"),
+    path("instruction/<int:pk>/pieces/<int:attachment_id>/", files.attachment, name="attachment"),
+    path("instruction/<int:pk>/avis/", files.opinions_for_applicant, name="opinions_given"),
+    path("instruction/<int:pk>/avis/demander/", opinions.ask, name="ask_opinions"),
+    path("instruction/<int:pk>/avis/<int:opinion_id>/", opinions.give, name="give_opinion"),
+    path(
+        "instruction/<int:pk>/avis/<int:opinion_id>/delai/",
+        opinions.postpone,
+        name="postpone_opinion",
+    ),
+    path(
+        "instruction/<int:pk>/avis/<int:opinion_id>/retirer/",
+        opinions.withdraw,
+        name="withdraw_opinion",
+    ),
+]
