@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,6 +23,15 @@ from ensemblier.applications.operations.saving import (
     save_bearer_year,
 )
 from ensemblier.applications.queries.pages import step_summary
+from ensemblier.applications.sending import (
+    answer_of,
+    as_posted,
+    asked_by,
+    choices_of,
+    chosen_by,
+    edition_of,
+    spoken_time,
+)
 from ensemblier.applications.views.common import (
     CURRENT,
     application_for,
@@ -34,9 +40,6 @@ from ensemblier.applications.views.common import (
     require_write,
 )
 from ensemblier.core.exceptions import NotAllowed
-
-CHOICE = "choice-"
-MINE = "mine-"
 
 
 def step_or_404(application: Application, slug: str) -> Step:
@@ -65,7 +68,7 @@ def step(request: SignedInRequest, application: Application, step: str) -> HttpR
         return _resolve(request, application, here)
     form = step_form(application, step, request.POST)
     changes, unread = form.changes_from(request.POST)
-    saved = _save(request, application, step, _edition(request.POST.get(EDITION)), changes)
+    saved = _save(request, application, step, edition_of(request.POST.get(EDITION)), changes)
     refusals = {**unread, **saved.refusals}
     if saved.conflicts:
         for sentence in refusals.values():
@@ -87,10 +90,6 @@ def _save(
     return save_application(application=application, **common)
 
 
-def _edition(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 10 else 0
-
-
 def _go_on(
     request: SignedInRequest, application: Application, here: Step, saved: Saved
 ) -> HttpResponse:
@@ -99,11 +98,6 @@ def _go_on(
     if "stay" in request.POST or after is None:
         return redirect("applications:step", pk=application.pk, step=here.slug)
     return redirect("applications:step", pk=application.pk, step=after.slug)
-
-
-def spoken_time(at: Any) -> str:
-    """«14 h 32»."""
-    return date_format(timezone.localtime(at), "G \\h i")
 
 
 def _corrected_page(
@@ -121,22 +115,8 @@ def _corrected_page(
 def _conflict_page(
     request: SignedInRequest, application: Application, here: Step, saved: Saved
 ) -> HttpResponse:
-    form = step_form(application, here.slug)
-    conflicts = [
-        {
-            "key": conflict.key,
-            "label": form.fields[conflict.key].label,
-            "mine": form.said(conflict.key, conflict.mine),
-            "mine_value": json.dumps(form.boxed(conflict.key, conflict.mine)),
-            "theirs": form.said(conflict.key, conflict.theirs),
-            "by": conflict.by,
-        }
-        for conflict in saved.conflicts
-    ]
     context = {
-        "application": application,
-        "step": here,
-        "conflicts": conflicts,
+        "conflicts": choices_of(step_form(application, here.slug), saved),
         "edition": saved.edition,
         "breadcrumb": crumbs(application, here.title),
         "contract": application.contract,
@@ -147,41 +127,14 @@ def _conflict_page(
 
 def _resolve(request: SignedInRequest, application: Application, here: Step) -> HttpResponse:
     """The choices of the conflict page: mine is written, theirs is left."""
-    chosen = [
-        name.removeprefix(CHOICE)
-        for name, value in request.POST.items()
-        if name.startswith(CHOICE) and value == "mine"
-    ]
-    form = step_form(application, here.slug)
-    raw = {key: _read_json(request.POST.get(f"{MINE}{key}", "")) for key in chosen}
-    changes, refusals = form.read(as_posted(raw), chosen)
-    base = _edition(request.POST.get(EDITION))
+    changes, refusals = chosen_by(request, step_form(application, here.slug))
+    base = edition_of(request.POST.get(EDITION))
     saved = _save(request, application, here.slug, base, changes)
     if saved.conflicts:
         return _conflict_page(request, application, here, saved)
     for sentence in {**refusals, **saved.refusals}.values():
         messages.error(request, sentence)
     return _go_on(request, application, here, saved)
-
-
-def _read_json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return ""
-
-
-def as_posted(fields: dict[str, Any]) -> MultiValueDict[str, Any]:
-    """Values of JSON as a page would have posted them."""
-    posted: MultiValueDict[str, Any] = MultiValueDict()
-    for key, value in fields.items():
-        if isinstance(value, list):
-            posted.setlist(key, [str(item) for item in value])
-        elif isinstance(value, bool):
-            posted[key] = str(value)
-        else:
-            posted[key] = "" if value is None else str(value)
-    return posted
 
 
 def step_page(
@@ -217,7 +170,7 @@ def save(request: SignedInRequest, pk: int, step: str) -> JsonResponse:
         return JsonResponse({"error": _("Votre session est finie.")}, status=401)
     application = application_for(request.user, pk)
     here = step_or_404(application, step)
-    asked = _asked(request)
+    asked = asked_by(request)
     if asked is None:
         return JsonResponse({"error": _("Cet envoi est illisible.")}, status=400)
     base, fields = asked
@@ -228,37 +181,4 @@ def save(request: SignedInRequest, pk: int, step: str) -> JsonResponse:
         saved = _save(request, application, here.slug, base, changes)
     except NotAllowed as refusal:
         return JsonResponse({"error": str(refusal)}, status=403)
-    return JsonResponse(_answer(form, saved, unread))
-
-
-def _asked(request: SignedInRequest) -> tuple[int, dict[str, Any]] | None:
-    try:
-        asked = json.loads(request.body)
-        base, fields = int(asked["edition"]), dict(asked["fields"])
-    except (ValueError, KeyError, TypeError):
-        return None
-    return (base, fields) if 0 <= base < 2**31 else None
-
-
-def _answer(form: StepForm, saved: Saved, unread: dict[str, str]) -> dict[str, Any]:
-    return {
-        "edition": saved.edition,
-        "time": spoken_time(saved.at),
-        "written": saved.written,
-        "refusals": {**unread, **saved.refusals},
-        "conflicts": [
-            {
-                "key": conflict.key,
-                "mine": form.said(conflict.key, conflict.mine),
-                "theirs": form.said(conflict.key, conflict.theirs),
-                "value": form.boxed(conflict.key, conflict.theirs),
-                "by": str(conflict.by or ""),
-            }
-            for conflict in saved.conflicts
-        ],
-        "elsewhere": {
-            key: form.boxed(key, value)
-            for key, value in saved.elsewhere.items()
-            if key in form.fields
-        },
-    }
+    return JsonResponse(answer_of(form, saved, unread))
