@@ -12,6 +12,11 @@ class ReportState(models.TextChoices):
     ACCEPTED = "accepted", _("accepté")
 
 
+# Not received, or not wholly.
+AWAITED = [ReportState.DUE, ReportState.DRAFT, ReportState.TO_COMPLETE]
+RECEIVED = [ReportState.SUBMITTED, ReportState.ACCEPTED]
+
+
 class ReportFileKind(models.TextChoices):
     PHOTO = "photo", _("photo")
     ATTENDANCE = "attendance", _("feuille d’émargement")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.applications.models import Application
 from ensemblier.contracts.models import OfContract
 from ensemblier.files.models import StoredFile
 from ensemblier.indicators.enums import AgeBand, Sex
+from ensemblier.indicators.models import Indicator
 from ensemblier.organizations.models import Organization
-from ensemblier.outcomes.enums import ReportFileKind, ReportState
+from ensemblier.outcomes.enums import AWAITED, ReportFileKind, ReportState
 from ensemblier.territories.models import Area
 
 
@@ -58,6 +61,91 @@ class Report(OfContract):
 
     def __str__(self) -> str:
         return str(self.application)
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:detail", args=[self.pk])
+
+    def is_late_on(self, day: datetime.date) -> bool:
+        """Not received though its day has passed."""
+        return self.state in AWAITED and self.due_on < day
+
+
+class ReportStep(OfContract):
+    """One step of the life of a report: who, when, why. A request for completion says what."""
+
+    report = models.ForeignKey(
+        Report, verbose_name=_("bilan"), on_delete=models.CASCADE, related_name="steps"
+    )
+    transition = models.CharField(_("étape"), max_length=30)
+    source = models.CharField(_("avant"), max_length=15)
+    target = models.CharField(_("après"), max_length=15)
+    reason = models.TextField(_("motif"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("par"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("le"))
+
+    class Meta:
+        verbose_name = _("étape d’un bilan")
+        verbose_name_plural = _("étapes d’un bilan")
+        ordering = ["report", "at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
+
+    @property
+    def label(self) -> str:
+        """«attendu → déposé»."""
+        return f"{ReportState(self.source).label} → {ReportState(self.target).label}"
+
+
+class Measured(models.Model):
+    """What an indicator came to, as the report says it; blank sex or age: all of them.
+
+    Copied to `indicators.Value` when the report is submitted.
+    """
+
+    report = models.ForeignKey(
+        Report, verbose_name=_("bilan"), on_delete=models.CASCADE, related_name="measured"
+    )
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=_("indicateur"), on_delete=models.PROTECT, related_name="measured"
+    )
+    sex = models.CharField(_("sexe"), max_length=10, choices=Sex.choices, blank=True)
+    age_band = models.CharField(_("âge"), max_length=10, choices=AgeBand.choices, blank=True)
+    area = models.ForeignKey(
+        Area,
+        verbose_name=_("territoire"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measured",
+    )
+    value = models.DecimalField(_("valeur"), max_digits=14, decimal_places=2, null=True, blank=True)
+    words = models.TextField(_("en mots"), blank=True)
+
+    class Meta:
+        verbose_name = _("résultat")
+        verbose_name_plural = _("résultats")
+        ordering = ["report", "indicator", "area", "age_band", "sex", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "indicator", "sex", "age_band", "area"],
+                nulls_distinct=False,
+                name="outcomes_measured_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(words=""),
+                name="outcomes_measured_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.indicator)
 
 
 class Reached(models.Model):

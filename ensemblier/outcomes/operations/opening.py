@@ -1,0 +1,140 @@
+"""Reports that become due, and the reminders until they come."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ensemblier.accounts.models import User
+from ensemblier.applications.exchange import team_of
+from ensemblier.applications.models import Application
+from ensemblier.applications.queries.people import people_of
+from ensemblier.audit.operations import record
+from ensemblier.contracts.models import Contract
+from ensemblier.contracts.permissions import require_edit
+from ensemblier.core.exceptions import Refused
+from ensemblier.outcomes.due_dates import is_to_remind
+from ensemblier.outcomes.enums import AWAITED
+from ensemblier.outcomes.models import Report
+from ensemblier.outcomes.operations.base import tell
+from ensemblier.outcomes.queries.reports import applications_without_report, due_date_of
+
+
+@dataclass
+class Opened:
+    """What a daily run did."""
+
+    opened: int = 0
+    reminded: int = 0
+    late: int = 0
+
+
+@transaction.atomic
+def open_report(*, application: Application, by: User | None, at: datetime.datetime) -> Report:
+    """The report that `application` owes, once money was granted; the same one when called again.
+
+    Its authors are told at once, which counts as a first reminder.
+    """
+    locked = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("contract", "call", "action__bearer")
+        .get(pk=application.pk)
+    )
+    known = Report.objects.filter(application=locked).first()
+    if known:
+        return known
+    if not applications_without_report().filter(pk=locked.pk).exists():
+        raise Refused(_("Ce dossier n’a reçu aucun financement\u00a0: il ne doit pas de bilan."))
+    report = Report.objects.create(
+        contract_id=locked.contract_id,
+        application=locked,
+        due_on=due_date_of(locked),
+        indirect_costs_rule=locked.indirect_costs_rule,
+        reminded_at=at,
+    )
+    record(
+        action="outcomes.open_report",
+        summary=_("Bilan attendu du dossier %(reference)s le %(day)s.")
+        % {"reference": locked.reference, "day": date_format(report.due_on)},
+        by=by,
+        at=at,
+        target=report,
+        changes={"due_on": [None, report.due_on.isoformat()]},
+    )
+    tell(
+        people_of(locked),
+        kind="report_due",
+        text=gettext_lazy("Le bilan du dossier {what} est attendu pour le {day}."),
+        report=report,
+        at=at,
+        day=date_format(report.due_on),
+    )
+    return report
+
+
+def open_missing_reports(*, contract: Contract, by: User, at: datetime.datetime) -> list[Report]:
+    """Those that the applications granted of `contract` owe and that nobody opened yet."""
+    require_edit(by, contract)
+    rows = applications_without_report().filter(contract=contract)
+    return [open_report(application=row, by=by, at=at) for row in rows]
+
+
+def remind_reports(*, at: datetime.datetime) -> Opened:
+    """The daily run: open what is missing, remind what is awaited. Safe to run twice."""
+    done = Opened()
+    for application in applications_without_report():
+        open_report(application=application, by=None, at=at)
+        done.opened += 1
+    today = timezone.localdate(at)
+    for report in _awaited():
+        last = timezone.localdate(report.reminded_at) if report.reminded_at else None
+        if is_to_remind(report.due_on, last, today):
+            _remind(report, at)
+            done.reminded += 1
+        done.late += report.is_late_on(today)
+    return done
+
+
+def _awaited() -> Iterable[Report]:
+    rows: QuerySet[Report] = Report.objects.filter(state__in=AWAITED)
+    return rows.select_related("contract", "application__action__bearer").order_by("pk")
+
+
+@transaction.atomic
+def _remind(report: Report, at: datetime.datetime) -> None:
+    today = timezone.localdate(at)
+    is_late = report.is_late_on(today)
+    text = (
+        gettext_lazy("Le bilan du dossier {what} était attendu le {day}\u00a0: il est en retard.")
+        if is_late
+        else gettext_lazy("Le bilan du dossier {what} est attendu pour le {day}.")
+    )
+    application, day = report.application, date_format(report.due_on)
+    Report.objects.filter(pk=report.pk).update(reminded_at=at)
+    people = people_of(application)
+    tell(people, kind="report_reminder", text=text, report=report, at=at, day=day)
+    if is_late or not people.exists():
+        tell(
+            team_of(report.contract_id),
+            kind="report_late",
+            text=gettext_lazy("Relancé\u00a0: le bilan du dossier {what}, attendu le {day}."),
+            report=report,
+            at=at,
+            day=day,
+        )
+    record(
+        action="outcomes.remind_report",
+        summary=_("Bilan du dossier %(reference)s\u00a0: relance envoyée.")
+        % {"reference": application.reference},
+        by=None,
+        at=at,
+        target=report,
+    )
