@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.applications.views import file, listing, steps
+from ensemblier.applications.views import documents, file, listing, steps
 
 app_name = "applications"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("export/<str:fmt>/", listing.export, name="export"),
     path("commencer/<int:call_pk>/", listing.start, name="start"),
     path("<int:pk>/", file.detail, name="detail"),
+    path("<int:pk>/cerfa/<str:fmt>/", documents.cerfa, name="cerfa"),
     path("<int:pk>/renouveler/<int:call_pk>/", listing.renew, name="renew"),
     path("<int:pk>/etape/<slug:step>/", steps.step, name="step"),
     path("<int:pk>/etape/<slug:step>/enregistrer/", steps.save, name="save"),
