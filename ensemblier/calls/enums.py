@@ -10,6 +10,16 @@ class CallState(models.TextChoices):
     ARCHIVED = "archived", _("archivé")
 
 
+class Standing(models.TextChoices):
+    """Where a call stands at an instant: its state and its dates together."""
+
+    DRAFT = "preparation", _("en préparation")
+    COMING = "a-venir", _("à venir")
+    OPEN = "ouvert", _("ouvert")
+    CLOSED = "ferme", _("fermé")
+    ARCHIVED = "archive", _("archivé")
+
+
 class QuestionKind(models.TextChoices):
     TEXT = "text", _("texte court")
     LONG_TEXT = "long_text", _("texte long")
@@ -37,3 +47,19 @@ class RuleCode(models.TextChoices):
     ADVANCE_PERCENT = "advance_percent", _("avance versée à la signature (%)")
     VARIANCE_PERCENT = "variance_percent", _("écart à expliquer dans le bilan (%)")
     OPINION_DAYS = "opinion_days", _("délai pour donner un avis (jours)")
+
+
+class Section(models.TextChoices):
+    """The steps in which a call is prepared."""
+
+    PRESENTATION = "presentation", _("Présentation")
+    THEMES = "themes", _("Thèmes du plan")
+    AREAS = "areas", _("Territoires")
+    ENVELOPES = "envelopes", _("Enveloppes")
+    CALENDAR = "calendar", _("Calendrier")
+    NOTE = "note", _("Note de cadrage")
+    QUESTIONS = "questions", _("Questions")
+    ATTACHMENTS = "attachments", _("Pièces à joindre")
+    RULES = "rules", _("Règles")
+    COMMITTEES = "committees", _("Comités")
+    CHECKLIST = "checklist", _("Points à vérifier")

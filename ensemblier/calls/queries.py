@@ -6,17 +6,29 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ensemblier.accounts.models import User
 from ensemblier.calls.deadlines import ONE_MINUTE, is_within
-from ensemblier.calls.enums import CallState, RuleCode
-from ensemblier.calls.models import Call, CallTheme, Committee, Envelope, Grace, Rule
-from ensemblier.calls.rules import DEFAULTS
-from ensemblier.contracts.models import Contract
+from ensemblier.calls.enums import CallState, RuleCode, Standing
+from ensemblier.calls.models import (
+    Call,
+    CallTheme,
+    Committee,
+    Envelope,
+    Grace,
+    Rule,
+    WantedAttachment,
+)
+from ensemblier.calls.rules import DEFAULTS, is_money, is_percentage
+from ensemblier.contracts.models import Contract, ContractRole
 from ensemblier.contracts.permissions import contracts_for
-from ensemblier.organizations.models import Organization
+from ensemblier.organizations.enums import MembershipRole
+from ensemblier.organizations.models import Membership, Organization
 from ensemblier.organizations.permissions import funders_served_by
 from ensemblier.plans.models import Node, PlanVersion
 from ensemblier.plans.queries import Tree, version_tree
@@ -50,6 +62,27 @@ def is_open_for(call: Call, organization: Organization | None, at: datetime.date
     return organization is not None and is_within(
         call.opens_at, deadline_for(call, organization), at
     )
+
+
+def standing_of(call: Call, at: datetime.datetime) -> Standing:
+    """For everyone: more time given to one organization changes nothing here."""
+    if call.state != CallState.PUBLISHED:
+        return Standing.DRAFT if call.state == CallState.DRAFT else Standing.ARCHIVED
+    if call.opens_at is not None and at < call.opens_at:
+        return Standing.COMING
+    return Standing.OPEN if is_open_for(call, None, at) else Standing.CLOSED
+
+
+def standing_is(standing: str, at: datetime.datetime) -> Q:
+    """The rows for which `standing_of` gives `standing`."""
+    published = Q(state=CallState.PUBLISHED)
+    return {
+        Standing.DRAFT: Q(state=CallState.DRAFT),
+        Standing.COMING: published & Q(opens_at__gt=at),
+        Standing.OPEN: published & Q(opens_at__lte=at, closes_at__gt=at - ONE_MINUTE),
+        Standing.CLOSED: published & Q(closes_at__lte=at - ONE_MINUTE),
+        Standing.ARCHIVED: Q(state=CallState.ARCHIVED),
+    }[Standing(standing)]
 
 
 def open_calls(at: datetime.datetime) -> QuerySet[Call]:
@@ -134,6 +167,14 @@ class EffectiveRule:
     own: Rule | None
     is_limit_off: bool
 
+    @property
+    def is_money(self) -> bool:
+        return is_money(self.code)
+
+    @property
+    def is_percentage(self) -> bool:
+        return is_percentage(self.code)
+
 
 def effective_rules(call: Call) -> list[EffectiveRule]:
     own = {rule.code: rule for rule in call.rules.all()}
@@ -214,7 +255,7 @@ def opened_branches(call: Call) -> list[ThemeBranch]:
 
 def with_contents(calls: QuerySet[Call]) -> QuerySet[Call]:
     """Everything that hangs on a call, in a fixed number of queries."""
-    return calls.select_related("contract", "plan_version__plan").prefetch_related(
+    return calls.select_related("contract__manager", "plan_version__plan").prefetch_related(
         "areas",
         "rules",
         "questions",
@@ -235,3 +276,30 @@ def with_contents(calls: QuerySet[Call]) -> QuerySet[Call]:
 
 def graces_of(call: Call) -> QuerySet[Grace]:
     return Grace.objects.filter(call=call).select_related("organization", "given_by")
+
+
+def people_behind(call: Call) -> QuerySet[User]:
+    """The team of the contract and the officers of the call's funders."""
+    today = timezone.localdate()
+    team = ContractRole.objects.on(today).filter(contract=call.contract_id)
+    officers = Membership.objects.on(today).filter(
+        role=MembershipRole.OFFICER, organization__in=call.envelopes.values("funder")
+    )
+    return User.objects.filter(
+        Q(pk__in=team.values("user")) | Q(pk__in=officers.values("user")), is_active=True
+    ).order_by("pk")
+
+
+def rows_of(call: Call, model: type[models.Model]) -> QuerySet[Any]:
+    """The rows of a call of one kind, in order, with what its list shows."""
+    rows = model._default_manager.filter(call=call)
+    if model is Envelope:
+        return rows.select_related("funder")
+    if model is WantedAttachment:
+        return rows.select_related("template")
+    if model is Committee:
+        nodes = Node.objects.filter(version=call.plan_version).order_by("path")
+        return rows.select_related("body").prefetch_related(
+            "areas", Prefetch("themes__nodes", nodes, to_attr="nodes_here")
+        )
+    return rows

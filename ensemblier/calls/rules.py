@@ -27,7 +27,7 @@ USAGE = _("usage")
 DEFAULTS: dict[str, DefaultRule] = {
     RuleCode.AGREEMENT_THRESHOLD_CENTS: DefaultRule(
         23_000_00,
-        _("loi 2000-321, article 10 ; décret 2001-495"),
+        _("loi 2000-321, article 10 ; décret 2001-495"),
         datetime.date(2001, 6, 6),
     ),
     RuleCode.REPORT_MONTHS: DefaultRule(6, _("Cerfa 12156, page de garde")),

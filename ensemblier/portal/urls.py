@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ensemblier.portal.views import areas, contracts, plans, site
+from ensemblier.portal.views import areas, calls, contracts, plans, site
 
 app_name = "portal"
 
 CONTRACT = "contrats/<slug:contract_slug>/"
 PLAN = f"{CONTRACT}plans/<slug:plan_slug>/"
+CALL = f"{CONTRACT}appels/<slug:call_slug>/"
 
 urlpatterns = [
     path("", site.home, name="home"),
@@ -25,7 +26,13 @@ urlpatterns = [
     path("quartiers/", areas.area_list, name="areas"),
     path("quartiers/export/<str:fmt>/", areas.areas_export, name="areas_export"),
     path("quartiers/<str:key>/", areas.area, name="area"),
+    path("appels/", calls.calls, name="calls"),
+    path("appels/export/<str:fmt>/", calls.calls_export, name="calls_export"),
     path(CONTRACT, contracts.contract, name="contract"),
+    path(CALL, calls.call, name="call"),
+    path(f"{CALL}note.pdf", calls.call_note, name="call_note"),
+    path(f"{CALL}dates.ics", calls.call_dates, name="call_dates"),
+    path(f"{CALL}modeles/<int:pk>/", calls.call_template, name="call_template"),
     path(f"{CONTRACT}plans/", contracts.contract_plan, name="contract_plan"),
     path(f"{CONTRACT}quartiers/", contracts.contract_areas, name="contract_areas"),
     path(

@@ -102,6 +102,17 @@ class EurosField(forms.Field):
             return True
 
 
+class MomentField(forms.DateTimeField):
+    """A day and an hour to the minute, on the device's own calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget",
+            forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        )
+        super().__init__(**options)
+
+
 class RichTextInput(forms.Textarea):
     """A text box with marks for titles, lists and links; its script adds buttons that type them."""
 

@@ -49,6 +49,7 @@ def global_entries(context: Any) -> list[dict[str, Any]]:
         entry(context, "contract", _("Contrats"), address("portal:home")),
         entry(context, "areas", _("Quartiers"), address("portal:areas")),
         entry(context, "locate", _("Mon quartier"), address("portal:locate")),
+        entry(context, "calls", _("Appels à projets"), address("portal:calls")),
         search_entry(context),
     ]
 

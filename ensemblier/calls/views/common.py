@@ -1,0 +1,191 @@
+"""What the pages of a call share: who comes in, the steps, one form, one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ensemblier.calls.enums import Section
+from ensemblier.calls.models import Call
+from ensemblier.calls.permissions import can_edit_call
+from ensemblier.calls.queries import call_for
+from ensemblier.calls.readiness import obstacles
+from ensemblier.contracts.permissions import require_edit
+from ensemblier.core.http import do_in_form, do_with_message
+from ensemblier.ui.pages import View, confirm_page, form_page
+
+CURRENT = "calls"
+FORM_METHODS = ["GET", "HEAD", "POST"]
+# The page of each step: a view of its own, or the rows that it lists.
+STEP_VIEWS = {
+    Section.PRESENTATION: ("presentation", ()),
+    Section.THEMES: ("themes", ()),
+    Section.AREAS: ("areas", ()),
+    Section.ENVELOPES: ("rows", ("enveloppes",)),
+    Section.CALENDAR: ("calendar", ()),
+    Section.NOTE: ("note", ()),
+    Section.QUESTIONS: ("rows", ("questions",)),
+    Section.ATTACHMENTS: ("rows", ("pieces",)),
+    Section.RULES: ("rules", ()),
+    Section.COMMITTEES: ("rows", ("comites",)),
+    Section.CHECKLIST: ("rows", ("verifications",)),
+}
+
+
+def of_call(view: View, *, to_write: bool = False) -> View:
+    """The view gets the call; for people who may not see it, it does not exist."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+        call = call_for(request.user, pk)
+        if call is None:
+            raise Http404
+        if to_write:
+            require_edit(request.user, call.contract)
+        return view(request, call, **kwargs)
+
+    return guarded
+
+
+def to_write(view: View) -> View:
+    return of_call(view, to_write=True)
+
+
+def address(name: str, call: Call, *args: object) -> str:
+    return reverse(f"calls:{name}", args=[call.pk, *args])
+
+
+def step_address(section: str, call: Call) -> str:
+    name, arguments = STEP_VIEWS[Section(section)]
+    return address(name, call, *arguments)
+
+
+def crumbs(call: Call, *here: tuple[Any, str]) -> list[tuple[Any, str]]:
+    items: list[tuple[Any, str]] = [
+        (_("Appels à projets"), reverse("calls:list")),
+        (call.name, address("detail", call)),
+        *here,
+    ]
+    items[-1] = (items[-1][0], "")
+    return items
+
+
+def steps(call: Call) -> list[dict[str, Any]]:
+    """Each step with its page and what is missing there."""
+    left = obstacles(call)
+    return [
+        {
+            "section": section,
+            "label": Section(section).label,
+            "url": step_address(section, call),
+            "sentences": [one.sentence for one in left if one.section == section],
+            "to_review": section in call.needs_review,
+        }
+        for section in Section
+    ]
+
+
+def step_context(request: HttpRequest, call: Call, section: str, **context: Any) -> dict[str, Any]:
+    order = list(Section)
+    rank = order.index(Section(section))
+    following = order[rank + 1] if rank + 1 < len(order) else None
+    return {
+        "call": call,
+        "contract": call.contract,
+        "section": section,
+        "section_title": Section(section).label,
+        "step_number": rank + 1,
+        "step_count": len(order),
+        "next_step": following and {"label": following.label, "url": step_address(following, call)},
+        "sentences": [one.sentence for one in obstacles(call) if one.section == section],
+        "to_review": section in call.needs_review,
+        "review_url": address("review", call, section),
+        "breadcrumb": crumbs(call, (Section(section).label, "")),
+        "can_edit": can_edit_call(request.user, call),
+        "current": CURRENT,
+        **context,
+    }
+
+
+def answer_form(
+    request: HttpRequest,
+    form: BaseForm,
+    operation: Callable[..., Any],
+    arguments: Callable[[dict[str, Any]], Mapping[str, Any]],
+    *,
+    call: Call,
+    back: str,
+    breadcrumb: list[tuple[Any, str]],
+    title: str,
+    submit: str,
+    done: str,
+    lead: str = "",
+) -> HttpResponse:
+    """Show the form; once it holds, do the operation and go back."""
+    if request.method == "POST" and form.is_valid():
+        result = do_in_form(
+            form,
+            operation,
+            by=request.user,
+            at=timezone.now(),
+            **arguments(dict(form.cleaned_data)),
+        )
+        if result is not None:
+            messages.success(request, done)
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=title,
+        lead=lead,
+        back=back,
+        breadcrumb=breadcrumb,
+        submit=submit,
+        current=CURRENT,
+        contract=call.contract,
+    )
+
+
+def answer_question(
+    request: HttpRequest,
+    operation: Callable[..., Any],
+    arguments: Mapping[str, Any],
+    *,
+    call: Call,
+    back: str,
+    title: str,
+    text: str,
+    submit: str,
+    done: str,
+    submit_kind: str = "danger",
+    after: str = "",
+) -> HttpResponse:
+    """GET asks, POST does; `after` is where a success leads, `back` by default."""
+    if request.method == "POST":
+        is_done = do_with_message(
+            request, operation, done=done, by=request.user, at=timezone.now(), **arguments
+        )
+        return redirect(after if is_done and after else back)
+    return confirm_page(
+        request,
+        title=title,
+        text=text,
+        back=back,
+        breadcrumb=crumbs(call, (title, "")),
+        submit=submit,
+        submit_kind=submit_kind,
+        current=CURRENT,
+        contract=call.contract,
+    )
