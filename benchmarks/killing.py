@@ -16,7 +16,6 @@ import signal
 import sys
 import threading
 import time
-import urllib.parse
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,9 +45,9 @@ class Author:
         connection.request(
             "POST",
             self.address,
-            urllib.parse.urlencode({"base": self.edition, "objectives": str(self.sent)}),
+            json.dumps({"edition": self.edition, "fields": {"objectives": str(self.sent)}}),
             {
-                "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Type": "application/json",
                 "Accept": "application/json",
                 "Cookie": f"{self.cookie}; csrftoken={TOKEN}",
                 "X-CSRFToken": TOKEN,
@@ -61,13 +60,17 @@ class Author:
             self.answers.append(f"{response.status}: {body[:200]!r}")
             return
         told = json.loads(body)
+        if told["written"] != ["objectives"]:
+            self.answers.append(f"not written: {body[:200]!r}")
+            return
         self.edition, self.kept = told["edition"], self.sent
 
-    def type_until_it_dies(self, port: int) -> None:
+    def type_until_it_dies(self, port: int, alive: threading.Event) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         try:
             while True:
                 self.save(connection)
+                alive.set()
         except (OSError, http.client.HTTPException, json.JSONDecodeError):
             connection.close()
 
@@ -98,7 +101,7 @@ def prepare(people: int) -> list[Author]:
             role=MembershipRole.REPRESENTATIVE,
             starts_on=year.call.opens_at.date(),
         )
-        address = reverse("applications:save", args=[application.pk])
+        address = reverse("applications:save", args=[application.pk, "action"])
         authors.append(Author(application.pk, address, cookie_of(person)))
     return authors
 
@@ -106,13 +109,17 @@ def prepare(people: int) -> list[Author]:
 def one_life(authors: list[Author], chance: random.Random) -> None:
     """A server starts, people type, it is killed with all its processes at any moment."""
     server, port = started("config.wsgi", os.environ, own_group=True)
+    alive = threading.Event()
     try:
         wait_for(port)
         typing = [
-            threading.Thread(target=author.type_until_it_dies, args=[port]) for author in authors
+            threading.Thread(target=author.type_until_it_dies, args=[port, alive])
+            for author in authors
         ]
         for one in typing:
             one.start()
+        if not alive.wait(30):
+            raise SystemExit("The server never answered.")
         time.sleep(chance.uniform(0, LONGEST_LIFE))
     finally:
         os.killpg(server.pid, signal.SIGKILL)
