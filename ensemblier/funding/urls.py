@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.views import matrix
+from ensemblier.funding.views import matrix, past_years
 
 
 class ColumnConverter:
@@ -35,4 +35,11 @@ urlpatterns = [
         name="cell",
     ),
     path("cofinancement/<int:call_id>/demandes/<int:pk>/", matrix.story, name="story"),
+    path("annees-passees/", past_years.choose, name="choose_past_years"),
+    path("annees-passees/<slug:slug>/", past_years.start, name="past_years"),
+    path("annees-passees/<slug:slug>/<int:pk>/", past_years.preview, name="past_year"),
+    path(
+        "annees-passees/<slug:slug>/<int:pk>/refus/", past_years.refused, name="past_year_refused"
+    ),
+    path("annees-passees/<slug:slug>/<int:pk>/annuler/", past_years.undo, name="undo_past_year"),
 ]

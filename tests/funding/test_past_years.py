@@ -1,0 +1,469 @@
+"""A year that was run elsewhere comes in from any spreadsheet, and goes out again."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Sum
+from django.urls import reverse
+
+from ensemblier.applications.enums import ApplicationState, LineState
+from ensemblier.applications.models import ALL_OF_IT, Action, Application, Request
+from ensemblier.audit.models import Entry
+from ensemblier.calls.models import Call, Envelope
+from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
+from ensemblier.core.spreadsheets import write_xlsx
+from ensemblier.core.spreadsheets.writing import Sheet
+from ensemblier.funding.models import Award, PastYearImport, Payment, RememberedMapping
+from ensemblier.funding.operations import past_years as operations
+from ensemblier.funding.past_years.cells import Siret, read_amount, read_list, read_siret, read_year
+from ensemblier.organizations.enums import OrganizationKind
+from ensemblier.organizations.models import Organization
+from tests import factories
+from tests.factories import programming as make
+
+AT = datetime.datetime(2026, 3, 1, 9, 0, tzinfo=datetime.UTC)
+SIRET = "38156849200056"
+TOULOUSE_APPLICATIONS, TOULOUSE_CENTS = 394, 88_789_356_48
+STATE_CENTS = {2020: 336_507_96, 2021: 375_620_76, 2022: 437_020_00, 2023: 465_442_60}
+
+
+@pytest.fixture
+def plan(contract):
+    """A published plan, without which no year can hang on anything."""
+    version = factories.make_version(factories.make_plan(contract))
+    return [
+        factories.make_node(version, code="1.1", title="Vivre ensemble"),
+        factories.make_node(version, code="2.3", title="Se loger"),
+    ]
+
+
+@pytest.fixture
+def state(db):
+    return make.make_funder(name="Préfecture du Gard", short_name="État")
+
+
+def prepare(by, contract, *lines: str, name: str = "annee.csv") -> PastYearImport:
+    return operations.prepare_past_year(
+        contract=contract,
+        uploaded=factories.make_upload(name, "\r\n".join(lines).encode("utf-8-sig")),
+        by=by,
+        at=AT,
+    )
+
+
+def remap(prepared: PastYearImport, by, **mapping: object) -> PastYearImport:
+    chosen = {name: str(value) for name, value in mapping.items()}
+    return operations.remap_past_year(prepared=prepared, mapping=chosen, by=by, at=AT)
+
+
+def apply(prepared: PastYearImport, by) -> PastYearImport:
+    return operations.apply_past_year(prepared=prepared, by=by, at=AT)
+
+
+def bring(by, contract, *lines: str) -> PastYearImport:
+    return apply(prepare(by, contract, *lines), by)
+
+
+def refusals(prepared: PastYearImport) -> list[tuple[int, str]]:
+    return [(row.line, row.reason) for row in prepared.parsed_report.refused]
+
+
+def money() -> list[tuple[str, str, int, int | None, str]]:
+    rows = Request.objects.order_by("pk").select_related("application", "funder", "award")
+    return [
+        (
+            row.application.title,
+            row.funder.name,
+            row.amount_cents,
+            row.award.granted_cents if hasattr(row, "award") else None,
+            row.state,
+        )
+        for row in rows
+    ]
+
+
+def test_a_year_as_people_keep_it(editor, contract, plan, state):
+    area = factories.make_area(name="Les Prés", code="QN03001I")
+    bearer = factories.make_organization(name="La Ronde", siret=SIRET)
+    done = bring(
+        editor,
+        contract,
+        "Programmation 2022;;;;;;;;",
+        ";;;;;;;;",
+        "Porteur;SIRET;Intitulé de l'action;Financeur;Demandé;Accordé;Versé;Année;QPV;Code",
+        f"La ronde;{SIRET};Fête de rue;État;1 234,5 €;1.000,50;1 000,50;2022;QN03001I;1.1",
+        "Le Pont;;Les mercredis;Préfecture du Gard;800;500;;31/12/2022;;",
+        "TOTAL;;;;2034,50;1500,50;;;;",
+    )
+    assert refusals(done) == []
+    assert money() == [
+        ("Fête de rue", "Préfecture du Gard", 1234_50, 1000_50, LineState.PAID),
+        ("Les mercredis", "Préfecture du Gard", 800_00, 500_00, LineState.GRANTED),
+    ]
+    first = Application.objects.get(title="Fête de rue")
+    assert (first.action.bearer, first.year, first.state) == (
+        bearer,
+        2022,
+        ApplicationState.CLOSED,
+    )
+    assert [(one.area, one.share) for one in first.areas.all()] == [(area, ALL_OF_IT)]
+    assert [(one.node, one.is_main) for one in first.nodes.all()] == [(plan[0], True)]
+    assert list(Payment.objects.values_list("amount_cents", flat=True)) == [1000_50]
+    envelope = Envelope.objects.get()
+    assert (envelope.funder, envelope.amount_cents, envelope.committed_cents) == (
+        state,
+        1501_00 - 50,
+        1501_00 - 50,
+    )
+    assert Organization.objects.get(name="Le Pont").kind == OrganizationKind.ASSOCIATION
+    assert "Demandé\u00a0: 2\u202f034,50\u00a0€." in done.parsed_report.notes[-1]
+
+
+def test_one_column_for_each_funder(editor, contract, plan, state):
+    town = make.make_funder(name="Ville d’Alès")
+    bring(
+        editor,
+        contract,
+        "structure;action;année;montant État;Ville d'Alès;Total accordé",
+        "La Ronde;Fête;2021;300;200,50;500,50",
+        "La Ronde;Jardin;2021;;150;150",
+    )
+    assert money() == [
+        ("Fête", "Préfecture du Gard", 300_00, 300_00, LineState.GRANTED),
+        ("Fête", "Ville d’Alès", 200_50, 200_50, LineState.GRANTED),
+        ("Jardin", "Ville d’Alès", 150_00, 150_00, LineState.GRANTED),
+    ]
+    assert Envelope.objects.get(funder=town).committed_cents == 350_50
+
+
+def test_the_preview_writes_nothing(editor, contract, plan, state):
+    prepared = prepare(
+        editor, contract, "structure;action;financeur;montant;année", "La Ronde;Fête;État;10;2020"
+    )
+    assert [change.label for change in prepared.parsed_report.created] == ["2020-0001 Fête"]
+    assert (Application.objects.count(), Call.objects.count(), Action.objects.count()) == (0, 0, 0)
+
+
+def test_bad_rows_come_back_with_their_reason_and_good_ones_go_in(editor, contract, plan, state):
+    done = bring(
+        editor,
+        contract,
+        "structure;siret;action;financeur;demandé;accordé;année;code;quartier",
+        "La Ronde;;Fête;État;100;50;2020;;",
+        ";;Fête;État;100;50;2020;;",
+        "La Ronde;123;Bal;État;100;50;2020;;",
+        "La Ronde;;Bal;Inconnu;100;50;2020;;",
+        "La Ronde;;Bal;État;12,3.4;50;2020;;",
+        "La Ronde;;Bal;État;100;150;2020;;",
+        "La Ronde;;Bal;État;;;2020;;",
+        "La Ronde;;Bal;État;100;50;bientôt;;",
+        "La Ronde;;Bal;État;100;50;2031;;",
+        "La Ronde;;Bal;État;100;50;2020;9.9;",
+        "La Ronde;;Bal;État;100;50;2020;;La Lune",
+        "La Ronde;;Fête;État;100;50;2020;;",
+    )
+    assert refusals(done) == [
+        (3, "La structure manque."),
+        (4, "Un SIRET a 14 chiffres ; celui-ci en a 3."),
+        (
+            5,
+            "Financeur inconnu\u00a0: «\u00a0Inconnu\u00a0». Créez sa structure d’abord, "
+            "ou choisissez le financeur de tout le fichier.",
+        ),
+        (6, refusal_of("12,3.4")),
+        (7, "Le montant accordé (150\u00a0€) dépasse le montant demandé (100\u00a0€)."),
+        (8, "Cette ligne ne donne aucun montant."),
+        (9, "«\u00a0bientôt\u00a0» ne dit pas l’année."),
+        (10, "2031 n’est pas une année passée\u00a0: de 1977 à 2026."),
+        (11, "«\u00a09.9\u00a0» n’est ni un code ni un titre du plan."),
+        (12, "Quartier inconnu\u00a0: «\u00a0La Lune\u00a0»."),
+        (13, "La même ligne que la ligne 2."),
+    ]
+    assert money() == [("Fête", "Préfecture du Gard", 100_00, 50_00, LineState.GRANTED)]
+    assert Organization.objects.filter(name="La Ronde").count() == 1
+
+
+def refusal_of(text: str) -> str:
+    with pytest.raises(InvalidInput) as refusal:
+        read_amount(text)
+    return str(refusal.value)
+
+
+def test_a_refused_row_leaves_nothing_of_itself(editor, contract, plan, state):
+    """Its first funder's money was written before the second one's amount was read."""
+    town = make.make_funder(name="Ville d’Alès")
+    done = bring(
+        editor,
+        contract,
+        "structure;action;année;État;Ville d'Alès",
+        "La Ronde;Fête;2021;300;100",
+        "La Ronde;Fête;2021;400;cent",
+        "Le Pont;Bal;2021;10;cent",
+    )
+    assert [line for line, _ in refusals(done)] == [3, 4]
+    assert money() == [
+        ("Fête", "Préfecture du Gard", 300_00, 300_00, LineState.GRANTED),
+        ("Fête", "Ville d’Alès", 100_00, 100_00, LineState.GRANTED),
+    ]
+    assert not Organization.objects.filter(name="Le Pont").exists()
+    assert set(Envelope.objects.values_list("funder", "committed_cents")) == {
+        (state.pk, 300_00),
+        (town.pk, 100_00),
+    }
+
+
+def test_two_rows_of_one_funder_and_action_add_up(editor, contract, plan, state):
+    done = bring(
+        editor,
+        contract,
+        "structure;action;financeur;accordé;année;remarque",
+        "La Ronde;Postes;État;100,25;2020;un",
+        "La Ronde;Postes;État;50;2020;deux",
+    )
+    assert money() == [("Postes", "Préfecture du Gard", 150_25, 150_25, LineState.GRANTED)]
+    assert done.parsed_report.notes[-1] == (
+        "1 ligne est additionnée à une autre du même financeur et de la même action."
+    )
+
+
+def test_what_no_column_says_is_chosen_for_the_whole_file(editor, contract, plan, state):
+    prepared = prepare(editor, contract, "nom;combien", "La Ronde;100", "Le Pont;200,50")
+    assert prepared.parsed_report.notes[:2] == [
+        "Aucune colonne ne donne l’année\u00a0: indiquez laquelle.",
+        "Aucune colonne ne donne un montant\u00a0: indiquez laquelle.",
+    ]
+    prepared = remap(
+        prepared,
+        editor,
+        granted="combien",
+        default_year=2019,
+        default_funder=state.pk,
+        default_action="Adultes-relais",
+    )
+    apply(prepared, editor)
+    assert money() == [
+        ("Adultes-relais", "Préfecture du Gard", 100_00, 100_00, LineState.GRANTED),
+        ("Adultes-relais", "Préfecture du Gard", 200_50, 200_50, LineState.GRANTED),
+    ]
+
+
+def test_the_columns_are_remembered_for_the_same_headers(editor, contract, plan, state):
+    header = "Qui;Quoi;Combien;Quand"
+    prepared = prepare(editor, contract, header, "La Ronde;Fête;100;2020")
+    mapping = {
+        "organization": "Qui",
+        "action": "Quoi",
+        "granted": "Combien",
+        "year": "Quand",
+        "default_funder": state.pk,
+    }
+    apply(remap(prepared, editor, **mapping), editor)
+    assert RememberedMapping.objects.count() == 1
+    again = prepare(editor, contract, "qui;quoi;COMBIEN;quand", "Le Pont;Bal;5;2020")
+    assert refusals(again) == [(2, "La structure manque.")]
+    again = prepare(editor, contract, header, "Le Pont;Bal;5;2020")
+    assert refusals(again) == []
+    assert [change.label for change in again.parsed_report.created] == ["2020-0002 Bal"]
+
+
+def test_an_import_is_undone_whole(editor, contract, plan, state):
+    done = bring(
+        editor,
+        contract,
+        "structure;action;financeur;demandé;accordé;payé;année;code",
+        "La Ronde;Fête;État;100;80;80;2020;1.1",
+        "Le Pont;Bal;État;10;5;;2021;",
+    )
+    organizations = Organization.objects.count()
+    operations.undo_past_year(prepared=done, by=editor, at=AT)
+    left = [
+        model.objects.count()
+        for model in (Action, Application, Request, Award, Payment, Envelope, Call)
+    ]
+    assert left == [0] * 7
+    assert Organization.objects.count() == organizations - 2
+    with pytest.raises(Refused, match="pas en place"):
+        operations.undo_past_year(prepared=done, by=editor, at=AT)
+    assert Entry.objects.filter(action="funding.undo_past_year").count() == 1
+
+
+def test_an_import_that_served_since_is_not_undone(editor, contract, plan, state):
+    done = bring(
+        editor,
+        contract,
+        "structure;action;financeur;accordé;année",
+        "La Ronde;Fête;État;100;2020",
+    )
+    make.make_action(contract, Organization.objects.get(name="La Ronde"))
+    with pytest.raises(Refused, match="a servi ou changé depuis"):
+        operations.undo_past_year(prepared=done, by=editor, at=AT)
+    assert Award.objects.count() == 1
+
+
+def test_a_year_that_the_action_already_has_is_refused(editor, contract, plan, state):
+    bring(editor, contract, "structure;action;financeur;accordé;année", "La Ronde;Fête;État;1;2020")
+    again = prepare(
+        editor, contract, "structure;action;financeur;accordé;année", "La Ronde;Fête;État;2;2020"
+    )
+    assert refusals(again) == [
+        (2, "Cette action a déjà un dossier pour 2020\u00a0: 2020-0001."),
+    ]
+    with pytest.raises(Refused, match="Aucune ligne"):
+        apply(again, editor)
+
+
+def test_an_action_of_two_years_is_one(editor, contract, plan, state):
+    bring(
+        editor,
+        contract,
+        "structure;action;financeur;accordé;année",
+        "La Ronde;Fête de rue;État;1;2020",
+        "LA RONDE;FETE DE RUE;État;2;2021",
+    )
+    assert Action.objects.count() == 1
+    assert sorted(Application.objects.values_list("reference", flat=True)) == [
+        "2020-0001",
+        "2021-0001",
+    ]
+
+
+def test_without_a_published_plan_the_reason_is_said(editor, contract, state):
+    prepared = prepare(
+        editor, contract, "structure;action;financeur;accordé;année", "La Ronde;Fête;État;1;2020"
+    )
+    assert refusals(prepared) == [
+        (2, "Ce contrat n’a pas de plan publié\u00a0: publiez-le avant d’importer.")
+    ]
+
+
+def test_readers_may_not_import(reader, contract):
+    with pytest.raises(NotAllowed):
+        prepare(reader, contract, "structure", "La Ronde")
+
+
+def test_a_workbook_with_numbers(editor, contract, plan, state):
+    columns = ["Porteur", "Action", "Financeur", "Accordé", "Année"]
+    rows = [["La Ronde", "Fête", "État", 1234.5, 2020]]
+    content = write_xlsx(Sheet("2020", columns, rows))
+    prepared = operations.prepare_past_year(
+        contract=contract,
+        uploaded=factories.make_upload("annee.xlsx", content),
+        by=editor,
+        at=AT,
+    )
+    apply(prepared, editor)
+    assert money() == [("Fête", "Préfecture du Gard", 1234_50, 1234_50, LineState.GRANTED)]
+
+
+def upload_file(path: Path) -> SimpleUploadedFile:
+    return SimpleUploadedFile(path.name, path.read_bytes())
+
+
+def test_toulouse_2022_goes_in(editor, contract, plan, shared):
+    """Separators, a BOM, ruined SIRET, days for years, namesakes: as the city publishes it."""
+    make.make_funder(name="Toulouse Métropole")
+    path = shared / "data" / "scdl" / "toulouse_subventions_2022.csv"
+    prepared = operations.prepare_past_year(
+        contract=contract, uploaded=upload_file(path), by=editor, at=AT
+    )
+    done = apply(prepared, editor)
+    report = done.parsed_report
+    total = Award.objects.aggregate(total=Sum("granted_cents"))["total"]
+    written = Application.objects.count()
+    assert (written, report.refused) == (TOULOUSE_APPLICATIONS, [])
+    assert total == TOULOUSE_CENTS
+    assert set(Application.objects.values_list("year", flat=True)) == {2022}
+    assert "SIRET ont été changés en nombres" in " ".join(report.notes)
+    operations.undo_past_year(prepared=done, by=editor, at=AT)
+    assert (Application.objects.count(), Organization.objects.filter(siret="").count()) == (0, 3)
+
+
+def test_the_grants_of_the_state_go_in(editor, contract, plan, state, shared):
+    (path,) = (shared / "data" / "p147").glob("*.csv")
+    prepared = operations.prepare_past_year(
+        contract=contract, uploaded=upload_file(path), by=editor, at=AT
+    )
+    done = apply(remap(prepared, editor, default_funder=state.pk), editor)
+    assert refusals(done) == []
+    years = Award.objects.values_list("request__application__year")
+    assert dict(years.annotate(total=Sum("granted_cents"))) == STATE_CENTS
+
+
+def test_the_page_shows_maps_applies_and_takes_back(editor_client, contract, plan, state):
+    start = reverse("funding:past_years", args=[contract.slug])
+    lines = "Qui;Quoi;Combien;Quand\r\nLa Ronde;Fête;100;2020\r\nLe Pont;Bal;cent;2020"
+    response = editor_client.post(
+        start, {"file": SimpleUploadedFile("annee.csv", lines.encode())}, follow=True
+    )
+    page = response.redirect_chain[-1][0]
+    assert "Aucune colonne ne donne la structure" in response.content.decode()
+    response = editor_client.post(
+        page,
+        {
+            "action": "remap",
+            "organization": "Qui",
+            "action_": "",
+            "granted": "Combien",
+            "year": "Quand",
+            "default_funder": str(state.pk),
+            "default_action": "Fêtes",
+        },
+        follow=True,
+    )
+    editor_client.post(page, {"action": "apply"}, follow=True)
+    assert money() == [("Fêtes", "Préfecture du Gard", 100_00, 100_00, LineState.GRANTED)]
+    refused = editor_client.get(f"{page}refus/").content.decode("utf-8-sig")
+    assert refused.splitlines()[1].startswith("3,")
+    assert "Annuler cet import" in editor_client.get(page).content.decode()
+    editor_client.post(f"{page}annuler/")
+    assert Application.objects.count() == 0
+
+
+def test_years_are_imported_from_the_only_contract_that_one_writes(editor_client, contract):
+    response = editor_client.get(reverse("funding:choose_past_years"))
+    assert response["Location"] == reverse("funding:past_years", args=[contract.slug])
+
+
+def test_outsiders_find_nothing(outsider_client, reader_client, contract):
+    address = reverse("funding:past_years", args=[contract.slug])
+    assert outsider_client.get(address).status_code == 404
+    assert reader_client.get(address).status_code == 403
+    assert reader_client.get(reverse("funding:choose_past_years")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2,43E+13", Siret(is_ruined=True)),
+        ("7.17e+13", Siret(is_ruined=True)),
+        ("381 568 492 00056", Siret(SIRET)),
+        ("ASSOCIATION LA CLEDE", Siret()),
+        ("", Siret()),
+    ],
+)
+def test_a_siret_is_read_dropped_or_seen_to_be_ruined(text: str, found: Siret):
+    assert read_siret(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"), [("", None), ("-", None), ("840690.0", 840_690_00), ("1 234,5 €", 1234_50)]
+)
+def test_amounts_of_files(text: str, cents: int | None):
+    assert read_amount(text) == cents
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("06/12/2022", 2022), ("2022-01-01/2022-12-31", 2022), ("Prog. 2015", 2015)]
+)
+def test_years_of_files(text: str, year: int):
+    assert read_year(text, 2026) == year
+
+
+def test_lists_of_quarters():
+    assert read_list("QN03001I ; Trescol") == ["QN03001I", "Trescol"]
+    assert read_list("Alès et Anduze") == ["Alès", "Anduze"]
+    assert read_list("Salles, Trescol / L’Arboux") == ["Salles", "Trescol", "L’Arboux"]
