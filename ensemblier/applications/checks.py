@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ensemblier.applications.budget import percentage, problems
 from ensemblier.applications.enums import ApplicationState
 from ensemblier.applications.models import ALL_OF_IT, Application, Attachment, Request
+from ensemblier.applications.obstacles import obstacle_to_renewal
 from ensemblier.applications.queries.calls import call_of
 from ensemblier.applications.sheets import asked_cents, planned_budget
 from ensemblier.calls.enums import QuestionKind, RuleCode
@@ -216,6 +217,8 @@ def _submission(application: Application, call: Call, at: datetime.datetime) -> 
         if not getattr(application, key):
             yield Obstacle(SUBMISSION, sentence, key)
     is_first = application.state == ApplicationState.DRAFT
+    if is_first and (late := _renewal(application, call)):
+        yield Obstacle(SUBMISSION, late)
     if is_first and not is_open_for(call, application.action.bearer, at):
         yield Obstacle(
             SUBMISSION,
@@ -224,3 +227,9 @@ def _submission(application: Application, call: Call, at: datetime.datetime) -> 
                 "L’équipe du contrat peut accorder un délai\u00a0: écrivez-lui."
             ),
         )
+
+
+def _renewal(application: Application, call: Call) -> str | None:
+    """A year after another is held to what a renewal is, however it was started."""
+    before = Application.objects.filter(action=application.action_id, year__lt=application.year)
+    return obstacle_to_renewal(application.action, call) if before.exists() else None

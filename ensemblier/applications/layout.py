@@ -38,6 +38,8 @@ class Box:
     field: BoundField
     last_year: str = ""
     is_to_review: bool = False
+    # The heading above has the same words: said to those who do not see it, not shown twice.
+    is_named_above: bool = False
 
 
 @dataclass
@@ -190,6 +192,8 @@ def _facing(form: StepForm, prefix: str) -> list[Column]:
 def _lines(form: StepForm, prefix: str, side: Side, *, in_kind: bool) -> Iterable[Row]:
     for group in groups_of(side, in_kind=in_kind):
         boxes = [box(form, f"{prefix}-{account.code}") for account in accounts_of(group.code)]
+        if len(boxes) == 1:
+            boxes[0].is_named_above = True
         requests = []
         if group.code == SUBSIDIES and prefix == "budget":
             requests = [box(form, key) for key in form.fields if key.startswith("request-")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
 from ensemblier.applications.enums import RECEIVED, GrantNature
-from ensemblier.applications.models import Action, Application, Attachment, ExpectedIndicator
+from ensemblier.applications.models import Application, Attachment, ExpectedIndicator
+from ensemblier.applications.obstacles import obstacle_to_renewal
 from ensemblier.applications.operations.starting import (
     check_may_start,
     new_application,
@@ -25,10 +25,6 @@ from ensemblier.calls.models import Call, Question
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import Refused
 
-# Each says why an action may not be renewed in a call, or None. Rooms above add theirs when they
-# are loaded (`apps.ready`): a late report, which this room cannot know of.
-RENEWAL_OBSTACLES: list[Callable[[Action, Call], str | None]] = []
-
 # Said anew each year: who attests, and that it is true.
 NEVER_CARRIED = {
     "attested_by",
@@ -40,13 +36,6 @@ NEVER_CARRIED = {
 # Carried over, and to be looked at again because the year has changed.
 LOOKED_AT_AGAIN = {"starts_on", "ends_on", "evaluation"}
 SECTIONS_LOOKED_AT_AGAIN = {"audience", "budget", "request"}
-
-
-def obstacle_to_renewal(action: Action, call: Call) -> str | None:
-    for obstacle in RENEWAL_OBSTACLES:
-        if sentence := obstacle(action, call):
-            return sentence
-    return None
 
 
 @transaction.atomic

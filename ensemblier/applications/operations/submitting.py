@@ -56,6 +56,7 @@ def submit_application(*, application: Application, by: User, at: datetime.datet
         )
     if not is_first:
         settle_completions(application=locked, at=at)
+    application.state, application.submitted_at = locked.state, locked.submitted_at
     return locked
 
 

@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.enums import RECEIVED, ApplicationState
-from ensemblier.applications.lifecycle import APPLICATION
 from ensemblier.applications.models import (
     Application,
     JointApplicant,
@@ -24,7 +23,6 @@ from ensemblier.calls.deadlines import ONE_MINUTE
 from ensemblier.calls.models import Call, Envelope, Grace
 from ensemblier.calls.queries import open_calls
 from ensemblier.contracts.permissions import contracts_for
-from ensemblier.core.lifecycle import Text
 from ensemblier.councils.models import Council
 from ensemblier.councils.permissions import councils_of
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
@@ -182,11 +180,7 @@ def renewable_in(application: Application, at: datetime.datetime) -> list[Call]:
     return list(rows.exclude(year__in=taken))
 
 
-def steps_taken(application: Application) -> list[tuple[StateChange, Text]]:
-    """Each change of its state with its name, the last first."""
+def steps_taken(application: Application) -> list[tuple[StateChange, str]]:
+    """Each change of its state with the name of the state it came to, the last first."""
     rows = application.state_changes.filter(request=None).select_related("by")
-    names = APPLICATION.transitions
-    return [
-        (row, names[row.transition].label if row.transition in names else row.target)
-        for row in rows.order_by("-at", "-pk")
-    ]
+    return [(row, str(ApplicationState(row.target).label)) for row in rows.order_by("-at", "-pk")]

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from ensemblier.applications.models import Application
 from ensemblier.applications.permissions import can_view_application, can_write_application
+from ensemblier.contracts.models import Contract
+from ensemblier.contracts.permissions import can_view_contract
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.ui.pages import View
 
@@ -51,6 +53,11 @@ def require_write(user: Any, application: Application) -> None:
                 "déposé. Pour une correction, écrivez à l’équipe du contrat."
             )
         )
+
+
+def contract_of(user: Any, application: Application) -> Contract | None:
+    """For the menu: an applicant has no pages of the contract."""
+    return application.contract if can_view_contract(user, application.contract) else None
 
 
 def crumbs(application: Application | None = None, here: object = "") -> list[tuple[Any, str]]:

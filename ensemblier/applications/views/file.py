@@ -48,6 +48,7 @@ from ensemblier.applications.queries.pages import wanted_papers
 from ensemblier.applications.sheets import sheet_of
 from ensemblier.applications.views.common import (
     CURRENT,
+    contract_of,
     crumbs,
     of_application,
     require_write,
@@ -93,7 +94,7 @@ def _detail(
         if application.series
         else [],
         "breadcrumb": crumbs(application),
-        "contract": application.contract,
+        "contract": contract_of(request.user, application),
         "current": CURRENT,
     }
     return render(request, "applications/detail.html", context, status=status)

@@ -35,6 +35,7 @@ from ensemblier.applications.sending import (
 from ensemblier.applications.views.common import (
     CURRENT,
     application_for,
+    contract_of,
     crumbs,
     of_application,
     require_write,
@@ -119,7 +120,7 @@ def _conflict_page(
         "conflicts": choices_of(step_form(application, here.slug), saved),
         "edition": saved.edition,
         "breadcrumb": crumbs(application, here.title),
-        "contract": application.contract,
+        "contract": contract_of(request.user, application),
         "current": CURRENT,
     }
     return render(request, "applications/conflict.html", context, status=409)
@@ -157,7 +158,7 @@ def step_page(
         "summary": step_summary(application, timezone.now(), is_whole=here.slug == SUBMISSION),
         "saved_time": spoken_time(application.saved_at) if application.saved_at else "",
         "breadcrumb": crumbs(application, here.title),
-        "contract": application.contract,
+        "contract": contract_of(request.user, application),
         "current": CURRENT,
     }
     return render(request, "applications/step.html", context, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -142,6 +143,11 @@ class Audiences(Keeper):
         return area, band, sex
 
 
+def bare(figure: Decimal) -> Decimal:
+    """Without the zeros that a column adds: 7 and 7.5, not 7.00 and 7.50."""
+    return Decimal(int(figure)) if figure == int(figure) else figure.normalize()
+
+
 class Expected(Keeper):
     """«planned-8»: what is expected of an indicator that the main theme proposes.
 
@@ -162,7 +168,7 @@ class Expected(Keeper):
         for row in rows:
             pk = planned.get((row.indicator.theme_id, row.indicator.label))
             if pk is not None:
-                values[self.key(pk)] = row.words if row.expected is None else row.expected
+                values[self.key(pk)] = row.words if row.expected is None else bare(row.expected)
         return values
 
     def accepts(self, thing: Application, rest: str) -> bool:
@@ -259,7 +265,7 @@ class Requests(Keeper):
 
     def write(self, thing: Application, rest: str, value: Any) -> None:
         row = thing.requests.filter(funder=int(rest)).first()
-        self._refuse_when_decided(thing, row)
+        self._refuse_when_looked_at(row)
         if not value:
             if row:
                 row.delete()
@@ -272,10 +278,9 @@ class Requests(Keeper):
             row.minimum_cents = value
         row.save()
 
-    def _refuse_when_decided(self, thing: Application, row: Request | None) -> None:
-        if thing.state == ApplicationState.DRAFT or row is None:
-            return
-        if row.state != LineState.REQUESTED or hasattr(row, "award"):
+    def _refuse_when_looked_at(self, row: Request | None) -> None:
+        """A withdrawn application that is taken up again may bear proposals."""
+        if row is not None and (row.state != LineState.REQUESTED or hasattr(row, "award")):
             raise Refused(
                 _(
                     "%(funder)s instruit déjà cette demande\u00a0: son montant ne change plus. "
@@ -293,7 +298,7 @@ class Minimums(Requests):
 
     def write(self, thing: Application, rest: str, value: Any) -> None:
         row = thing.requests.filter(funder=int(rest)).first()
-        self._refuse_when_decided(thing, row)
+        self._refuse_when_looked_at(row)
         if row is None:
             if value:
                 raise InvalidInput(_("Indiquez d’abord le montant demandé à ce financeur."))
