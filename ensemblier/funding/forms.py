@@ -89,3 +89,10 @@ class CellForm(forms.Form):
         field.choices = choices
         if len(choices) < 2:
             del self.fields["envelope"]
+
+
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label=_("fichier"),
+        help_text=_("Le tableau téléchargé d’ici et rempli, au format XLSX."),
+    )

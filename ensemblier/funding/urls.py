@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.views import matrix, past_years
+from ensemblier.funding.views import matrix, past_years, workbook
 
 
 class ColumnConverter:
@@ -35,6 +35,14 @@ urlpatterns = [
         name="cell",
     ),
     path("cofinancement/<int:call_id>/demandes/<int:pk>/", matrix.story, name="story"),
+    path("cofinancement/<int:call_id>/tableur/", workbook.workbook, name="workbook"),
+    path("cofinancement/<int:call_id>/tableur/xlsx/", workbook.export, name="export"),
+    path("cofinancement/<int:call_id>/tableur/<int:pk>/", workbook.compare, name="compare"),
+    path(
+        "cofinancement/<int:call_id>/tableur/<int:pk>/refus/",
+        workbook.refused,
+        name="refused_cells",
+    ),
     path("annees-passees/", past_years.choose, name="choose_past_years"),
     path("annees-passees/<slug:slug>/", past_years.start, name="past_years"),
     path("annees-passees/<slug:slug>/<int:pk>/", past_years.preview, name="past_year"),

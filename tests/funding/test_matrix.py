@@ -18,58 +18,13 @@ from ensemblier.funding.queries.matrix import gauges_of, matrix_of
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import programming as make
+from tests.funding.worlds import World
 
 IN_APPRAISAL = ApplicationState.IN_APPRAISAL
 
 
-class World:
-    """Two nodes, two areas, two funders; two applications that ask both, in round figures."""
-
-    def __init__(self, contract):
-        version = factories.make_version(factories.make_plan(contract))
-        self.nodes = [
-            factories.make_node(version, code=f"1.{rank}", short_title=f"Objectif {rank}")
-            for rank in (1, 2)
-        ]
-        self.areas = [factories.make_area(name=name) for name in ("Les Prés", "Le Mas")]
-        self.call = make.make_call(
-            contract, nodes=tuple(self.nodes), areas=tuple(self.areas), name="Appel 2027"
-        )
-        self.state, self.region = (
-            make.make_funder(name=name, short_name=name) for name in ("État", "Région")
-        )
-        self.envelopes = [
-            make.make_envelope(self.call, funder, amount_cents=10_000_00, rank=rank)
-            for rank, funder in enumerate((self.state, self.region))
-        ]
-        self.first = self.add("Chorale", self.nodes[0], self.areas[:1])
-        self.second = self.add("Échecs", self.nodes[1], self.areas, nature="renewal")
-
-    def add(self, title, node, areas, **fields):
-        action = make.make_action(
-            self.call.contract, factories.make_organization(name=f"Les amis : {title}"), name=title
-        )
-        fields.setdefault("state", IN_APPRAISAL)
-        application = make.make_application(
-            self.call, action, node=node, areas=tuple(areas), **fields
-        )
-        for funder, asked in ((self.state, 3_000_00), (self.region, 1_000_01)):
-            make.make_request(application, funder, amount_cents=asked)
-        return application
-
-    def request(self, application, funder):
-        return application.requests.get(funder=funder)
-
-    def award(self, application, funder, **amounts):
-        envelope = next(row for row in self.envelopes if row.funder_id == funder.pk)
-        make.make_award(self.request(application, funder), envelope=envelope, **amounts)
-
-    @property
-    def page(self):
-        return reverse("funding:matrix", args=[self.call.pk])
-
-    def sheet(self, user, **choice):
-        return sheet_of(matrix_of(self.call, user), Choice(**choice))
+def sheet_for(world, user, **choice):
+    return sheet_of(matrix_of(world.call, user), Choice(**choice))
 
 
 @pytest.fixture
@@ -107,7 +62,7 @@ def test_every_request_of_the_call_is_on_the_page(world, editor_client):
 def test_only_what_was_received_is_on_it(world, editor):
     world.add("Brouillon", world.nodes[0], world.areas, state=ApplicationState.DRAFT)
     world.add("Retiré", world.nodes[0], world.areas, state=ApplicationState.WITHDRAWN)
-    assert titles(world.sheet(editor)) == ["Chorale", "Échecs"]
+    assert titles(sheet_for(world, editor)) == ["Chorale", "Échecs"]
 
 
 def test_a_page_costs_as_many_queries_for_many_rows(
@@ -156,13 +111,13 @@ def test_a_request_to_a_funder_without_envelope_has_its_column(world, editor):
 def test_filters_keep_the_rows_that_fit(world, editor):
     committee = make.make_committee(world.call)
     committee.themes.set([world.nodes[1].theme])
-    assert titles(world.sheet(editor, words="echecs amis")) == ["Échecs"]
-    assert titles(world.sheet(editor, words=world.first.reference)) == ["Chorale"]
-    assert titles(world.sheet(editor, node=world.nodes[0].pk)) == ["Chorale"]
-    assert titles(world.sheet(editor, area=world.areas[1].pk)) == ["Échecs"]
-    assert titles(world.sheet(editor, committee=committee.pk)) == ["Échecs"]
-    assert titles(world.sheet(editor, nature="renewal")) == ["Échecs"]
-    assert titles(world.sheet(editor, state=ApplicationState.DECIDED)) == []
+    assert titles(sheet_for(world, editor, words="echecs amis")) == ["Échecs"]
+    assert titles(sheet_for(world, editor, words=world.first.reference)) == ["Chorale"]
+    assert titles(sheet_for(world, editor, node=world.nodes[0].pk)) == ["Chorale"]
+    assert titles(sheet_for(world, editor, area=world.areas[1].pk)) == ["Échecs"]
+    assert titles(sheet_for(world, editor, committee=committee.pk)) == ["Échecs"]
+    assert titles(sheet_for(world, editor, nature="renewal")) == ["Échecs"]
+    assert titles(sheet_for(world, editor, state=ApplicationState.DECIDED)) == []
 
 
 def test_a_branch_of_the_plan_holds_its_nodes(contract, editor):
@@ -178,7 +133,7 @@ def test_a_branch_of_the_plan_holds_its_nodes(contract, editor):
 
 
 def test_a_funder_alone_keeps_its_column_and_its_sums(world, editor):
-    sheet = world.sheet(editor, funder=world.region.pk)
+    sheet = sheet_for(world, editor, funder=world.region.pk)
     assert [column.label for column in sheet.columns] == ["Région"]
     assert sheet.sums.total == [2_000_02, 0, 0]
 
@@ -187,7 +142,7 @@ def test_a_funder_alone_keeps_its_column_and_its_sums(world, editor):
 def test_subtotals_add_up_to_the_total(world, editor, by):
     world.award(world.first, world.state, proposed_cents=1_33, granted_cents=1_01)
     world.add("Sans quartier", world.nodes[0], [])
-    sheet = world.sheet(editor, group=by)
+    sheet = sheet_for(world, editor, group=by)
     for place in range(3):
         total = sum(group.sums.total[place] for group in sheet.groups)
         assert total == sheet.sums.total[place]
@@ -195,7 +150,7 @@ def test_subtotals_add_up_to_the_total(world, editor, by):
 
 
 def test_groups_are_named_in_the_order_of_the_plan(world, editor_client, editor):
-    sheet = world.sheet(editor, group="node")
+    sheet = sheet_for(world, editor, group="node")
     assert [group.title for group in sheet.groups] == ["1.1 Objectif 1", "1.2 Objectif 2"]
     text = text_of(editor_client.get(world.page, {"groupe": "node"}))
     assert "1.2 Objectif 2 1 dossier 4 000,01 0 0 3 000" in text

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -36,6 +37,7 @@ __all__ = [
     "set_amounts",
     "set_granted",
     "set_proposed",
+    "undo_batch",
     "undo_last",
 ]
 
@@ -153,31 +155,51 @@ def set_amounts(
     return batch
 
 
-@transaction.atomic
 def undo_last(*, call: Call, by: User, at: datetime.datetime) -> Batch:
-    """Take back what this person wrote last in this call, all of it or nothing.
+    """Take back what this person wrote last in this call; one goes further and further back.
 
-    Refused when somebody changed one of the cells since, or when what was there before does not
-    fit any more. What is taken back is not offered again: one goes further and further back.
+    Raises Refused, as `undo_batch`.
     """
     if not can_view_matrix(by, call):
         raise NotAllowed(_("Vous n’avez pas accès à ce tableau."))
-    own = AmountEdit.objects.filter(by=by, award__request__application__call=call)
-    last = own.filter(undone_at__isnull=True).first()
+    last = _own_edits(call, by).filter(undone_at__isnull=True).first()
     if last is None:
         raise Refused(_("Vous n’avez rien à annuler dans ce tableau."))
-    edits = list(own.filter(batch=last.batch).select_related("award").order_by("-pk"))
+    return undo_batch(call=call, batch=last.batch, by=by, at=at)
+
+
+@transaction.atomic
+def undo_batch(*, call: Call, batch: uuid.UUID, by: User, at: datetime.datetime) -> Batch:
+    """Take back what this person wrote together, all of it or nothing.
+
+    Refused when somebody changed one of the cells since, or when what was there before does not
+    fit any more. What is taken back is not offered again.
+    """
+    edits = list(
+        _own_edits(call, by)
+        .filter(batch=batch, undone_at__isnull=True)
+        .select_related("award")
+        .order_by("-pk")
+    )
+    if not edits:
+        raise Refused(_("Ces montants sont déjà comme avant."))
     cells = [
         Cell(edit.award.request_id, AmountField(edit.field), edit.before, (edit.after,))
         for edit in edits
     ]
     # Room is made first: an envelope may be full of what is being taken back.
-    cells.sort(key=lambda cell: (cell.cents or 0) - (cell.seen[0] or 0 if cell.seen else 0))
+    cells.sort(key=lambda cell: (cell.cents or 0) - ((cell.seen[0] or 0) if cell.seen else 0))
     with override("fr"):
         why = _("Annulation")
-    batch = set_amounts(call=call, cells=cells, by=by, at=at, why=why)
-    AmountEdit.objects.filter(pk__in=[edit.pk for edit in edits + batch.edits]).update(undone_at=at)
-    return batch
+    undone = set_amounts(call=call, cells=cells, by=by, at=at, why=why)
+    AmountEdit.objects.filter(pk__in=[edit.pk for edit in edits + undone.edits]).update(
+        undone_at=at
+    )
+    return undone
+
+
+def _own_edits(call: Call, by: User) -> QuerySet[AmountEdit]:
+    return AmountEdit.objects.filter(by=by, award__request__application__call=call)
 
 
 def _record(ledger: Ledger, why: str) -> None:

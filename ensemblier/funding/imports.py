@@ -1,0 +1,169 @@
+"""A matrix read back from its workbook, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.money import parse_euros
+from ensemblier.core.spreadsheets import open_table, read_grid, sheet_names
+from ensemblier.funding.enums import AmountField
+from ensemblier.funding.exports import MARK, ORIGIN, TABLE
+from ensemblier.funding.operations.ledger import Cell
+from ensemblier.funding.queries.matrix import Line, Matrix, Row
+
+# A spreadsheet computes with floating point: this far from a cent is that cent.
+NOISE = Decimal("0.000001")
+Origin = dict[tuple[str, int, str], int | None]
+
+
+@dataclass
+class Read:
+    """Cells that the file changes, those that cannot be, and how many stay as they are."""
+
+    cells: list[Cell] = field(default_factory=list)
+    lines: dict[Cell, int] = field(default_factory=dict)
+    refusals: list[tuple[int, str, str]] = field(default_factory=list)
+    unchanged: int = 0
+    overtaken: int = 0
+
+    def refuse(self, line: int, what: str, why: object) -> None:
+        self.refusals.append((line, what, str(why)))
+
+
+def read_workbook(content: BinaryIO, matrix: Matrix) -> Read:
+    """Compare the workbook with the matrix as it is now. Raises InvalidInput for a file that is
+    not the matrix of this call."""
+    grid = _grid_of(content)
+    top = next((place for place, row in enumerate(grid) if row[0].startswith(MARK)), None)
+    if top is None:
+        raise _not_ours()
+    if grid[top][0] != f"{MARK}:{matrix.call.pk}":
+        raise InvalidInput(
+            _("Ce fichier est le tableau d’un autre appel. Téléchargez celui de cet appel."),
+            field="file",
+        )
+    reader = _Reader(matrix, _columns_of(grid[top]), _origin_of(content))
+    # Two rows of headings stand under the names that the machine reads.
+    for line, cells in enumerate(grid[top + 3 :], start=top + 4):
+        reader.read(line, cells)
+    return reader.found
+
+
+def _grid_of(content: BinaryIO) -> list[list[str]]:
+    if TABLE not in sheet_names(content):
+        raise _not_ours()
+    table = open_table(content, sheet=TABLE, keeps_empty_rows=True)
+    return [table.columns, *(row.cells for row in table.rows)]
+
+
+def _not_ours() -> InvalidInput:
+    return InvalidInput(
+        _(
+            "Ce fichier n’est pas un tableau sorti d’ici : téléchargez le tableau, écrivez "
+            "dedans, et déposez-le au format XLSX."
+        ),
+        field="file",
+    )
+
+
+def _columns_of(keys: list[str]) -> dict[int, tuple[int, str]]:
+    """{place: (funder, column)}"""
+    columns = {}
+    for place, key in enumerate(keys):
+        funder, _colon, name = key.partition(":")
+        if funder.isdecimal() and name in {"asked", *AmountField.values}:
+            columns[place] = (int(funder), name)
+    return columns
+
+
+def _origin_of(content: BinaryIO) -> Origin:
+    """Each amount as it was when the file went out; nothing when the sheet was thrown away."""
+    if ORIGIN not in sheet_names(content):
+        return {}
+    origin: Origin = {}
+    for reference, funder, *amounts in read_grid(content, sheet=ORIGIN)[1:]:
+        for name, text in zip(AmountField.values, amounts, strict=False):
+            if funder.isdecimal():
+                cents = int(text) if text.isdecimal() else None
+                origin[reference, int(funder), name] = cents
+    return origin
+
+
+class _Reader:
+    def __init__(
+        self, matrix: Matrix, columns: Mapping[int, tuple[int, str]], origin: Origin
+    ) -> None:
+        self.columns, self.origin = columns, origin
+        self.rows = {row.reference: row for row in matrix.rows}
+        self.labels = {column.funder_id: column.label for column in matrix.columns}
+        self.seen: set[str] = set()
+        self.found = Read()
+
+    def read(self, line: int, cells: list[str]) -> None:
+        reference = cells[0] if cells else ""
+        if not reference:
+            return
+        row = self.rows.get(reference)
+        if row is None:
+            self.found.refuse(line, reference, _("Aucun dossier de cet appel n’a cette référence."))
+        elif reference in self.seen:
+            self.found.refuse(line, reference, _("Ce dossier est déjà plus haut dans le fichier."))
+        else:
+            self.seen.add(reference)
+            for place, (funder_id, name) in self.columns.items():
+                text = cells[place] if place < len(cells) else ""
+                self._cell(line, row, funder_id, name, text)
+
+    def _cell(self, at: int, row: Row, funder_id: int, name: str, text: str) -> None:
+        label = AmountField(name).label if name != "asked" else _("demandé")
+        funder = self.labels.get(funder_id, str(funder_id))
+        what = f"{row.reference}, {funder}, {label}"
+        line = row.lines.get(funder_id)
+        try:
+            if row.is_closed:
+                return
+            if line is None:
+                if text:
+                    raise InvalidInput(_("Rien n’est demandé à ce financeur dans ce dossier."))
+                return
+            self._compare(at, row, line, name, cents_of(text))
+        except InvalidInput as refusal:
+            self.found.refuse(at, what, refusal)
+
+    def _compare(self, at: int, row: Row, line: Line, name: str, cents: int | None) -> None:
+        if name == "asked":
+            if cents != line.asked:
+                raise InvalidInput(_("Le montant demandé ne se change pas ici."))
+            return
+        now = line.granted if name == AmountField.GRANTED else line.proposed
+        if cents == now:
+            self.found.unchanged += 1
+            return
+        key = (row.reference, line.funder_id, name)
+        before = self.origin.get(key, now)
+        if cents == before:
+            self.found.overtaken += 1
+            return
+        cell = Cell(line.request_id, AmountField(name), cents, (before,))
+        self.found.cells.append(cell)
+        self.found.lines[cell] = at
+
+
+def cents_of(text: str) -> int | None:
+    """An amount of a workbook; a figure computed there is read to the nearest cent when it is
+    no further from it than floating point explains. Raises InvalidInput."""
+    if not text:
+        return None
+    whole, _point, decimals = text.partition(".")
+    if whole.isdecimal() and decimals.isdecimal() and len(decimals) > 2:
+        amount = Decimal(text) * 100
+        cents = amount.to_integral_value()
+        if abs(amount - cents) < NOISE:
+            return int(cents)
+    return parse_euros(text)
