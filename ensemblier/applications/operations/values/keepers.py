@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.accounts import ACCOUNTS
-from ensemblier.applications.enums import ApplicationState, LineState
+from ensemblier.applications.enums import LineState
 from ensemblier.applications.models import (
     Answer,
     Application,
