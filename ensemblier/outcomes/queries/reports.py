@@ -7,15 +7,18 @@ from collections import Counter
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ensemblier.applications.enums import FUNDED, RECEIVED, ApplicationState
-from ensemblier.applications.models import Application
+from ensemblier.applications.models import Action, Application
 from ensemblier.calls.enums import RuleCode
 from ensemblier.calls.models import Call
 from ensemblier.calls.queries import rules_of
 from ensemblier.calls.rules import DEFAULTS
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import can_edit_contract, contracts_for
+from ensemblier.core.typography import long_date
 from ensemblier.organizations.models import Organization
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
 from ensemblier.outcomes import enums
@@ -87,6 +90,21 @@ def waiver_of(organization: Organization, contract: Contract, year: int) -> Waiv
         .select_related("given_by")
         .first()
     )
+
+
+def late_report_obstacle(action: Action, call: Call) -> str | None:
+    """Why `action` may not be renewed: a report of its bearer is late, and nobody waived it."""
+    late = late_reports_of(action.bearer, call.contract, timezone.localdate()).first()
+    if late is None or waiver_of(action.bearer, call.contract, call.year):
+        return None
+    return _(
+        "Le bilan %(year)d de «\u00a0%(title)s\u00a0» est attendu depuis le %(day)s. "
+        "Déposez-le d’abord, ou demandez une dispense à l’équipe du contrat."
+    ) % {
+        "year": late.application.year,
+        "title": late.application.title,
+        "day": long_date(late.due_on),
+    }
 
 
 def editable_contracts(user: Any) -> list[Contract]:
