@@ -11,7 +11,6 @@ from ensemblier.applications.models import Request
 from ensemblier.applications.operations.saving import save_application
 from ensemblier.applications.operations.states import move_application
 from ensemblier.core.exceptions import Refused
-from tests.factories import programming as make
 
 AT = datetime.datetime(2026, 3, 2, 10, tzinfo=datetime.UTC)
 
