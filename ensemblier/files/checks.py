@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import IO
@@ -22,6 +23,12 @@ NAME_LENGTH = 150
 # A real document of 20 Mo unpacks to a few times its size; a bomb to thousands of times.
 UNPACKED_MAX_BYTES = 300 * 1024 * 1024
 MEMBERS_MAX = 10_000
+
+# A scan of forty pages in color, packed without loss, unpacks to less.
+PDF_UNPACKED_MAX_BYTES = 500 * 1024 * 1024
+UNPACKED_PIECE = 1024 * 1024
+STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+PACKED_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b")
 
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"#!")
 MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
@@ -78,7 +85,7 @@ def _content_obstacle(content: IO[bytes], head: bytes, known: Format) -> str | N
         return _office_obstacle(content, known)
     looks_like = _extensions_of(head)
     if known.nature == PDF and head.lstrip()[:5] == b"%PDF-":
-        return None
+        return _pdf_obstacle(content)
     if known.nature == IMAGE and known.extension in looks_like:
         return None
     return _renamed(known)
@@ -86,6 +93,37 @@ def _content_obstacle(content: IO[bytes], head: bytes, known: Format) -> str | N
 
 def _renamed(known: Format) -> str:
     return _("Le nom dit {label}, mais le contenu est d’une autre sorte.").format(label=known.label)
+
+
+def _pdf_obstacle(content: IO[bytes]) -> str | None:
+    """A bomb: streams that a reader would unpack into more than any paper holds."""
+    content.seek(0)
+    data = content.read()
+    if PACKED_TWICE.search(data) or _unpacks_beyond(data, PDF_UNPACKED_MAX_BYTES):
+        return _("Ce fichier est démesuré une fois décompressé.")
+    return None
+
+
+def _unpacks_beyond(data: bytes, most: int) -> bool:
+    """Unpacks each deflated stream to nowhere, a piece at a time, and stops once past `most`."""
+    total = 0
+    for start in STREAM.finditer(data):
+        inflate = zlib.decompressobj()
+        packed = data[start.end() : start.end() + CHUNK]
+        position = start.end() + len(packed)
+        try:
+            while packed and not inflate.eof:
+                total += len(inflate.decompress(packed, UNPACKED_PIECE))
+                if total > most:
+                    return True
+                packed = inflate.unconsumed_tail
+                if not packed:
+                    packed = data[position : position + CHUNK]
+                    position += len(packed)
+        except zlib.error:
+            # Not deflated, or damaged: a reader would not unpack it either.
+            continue
+    return False
 
 
 def _extensions_of(head: bytes) -> set[str]:

@@ -22,6 +22,7 @@ from ensemblier.core.exceptions import InvalidInput
 from ensemblier.files.checks import accepted_sentence, check_upload, safe_name
 from ensemblier.files.enums import DOCUMENTS
 from ensemblier.files.models import StoredFile
+from ensemblier.files.uploads import CutUpload
 
 # What `models.storage_path` gives; anything else in the folder is somebody else's.
 STORED_PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
@@ -61,18 +62,24 @@ def store_upload(
 
 
 def _measure(uploaded: File[Any], limit: int, allowed: Sequence[str]) -> tuple[int, str]:
+    if isinstance(uploaded, CutUpload):
+        raise _too_large(limit, allowed)
     digest, size = hashlib.sha256(), 0
     uploaded.seek(0)
     for chunk in uploaded.chunks():
         size += len(chunk)
         if size > limit:
-            sentence = _("Ce fichier dépasse {limit}.").format(limit=filesizeformat(limit))
-            raise InvalidInput(f"{sentence} {accepted_sentence(allowed, limit)}", field="file")
+            raise _too_large(limit, allowed)
         digest.update(chunk)
     if size == 0:
         sentence = _("Ce fichier est vide.")
         raise InvalidInput(f"{sentence} {accepted_sentence(allowed, limit)}", field="file")
     return size, digest.hexdigest()
+
+
+def _too_large(limit: int, allowed: Sequence[str]) -> InvalidInput:
+    sentence = _("Ce fichier dépasse {limit}.").format(limit=filesizeformat(limit))
+    return InvalidInput(f"{sentence} {accepted_sentence(allowed, limit)}", field="file")
 
 
 @transaction.atomic

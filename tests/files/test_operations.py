@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 import zipfile
+import zlib
 from tempfile import mkdtemp
 from typing import Any
 
@@ -21,6 +22,7 @@ from ensemblier.files.checks import safe_name
 from ensemblier.files.enums import ALL, MAPS
 from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import purge_orphans, remove_file, store_upload
+from ensemblier.files.uploads import CutUpload
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -236,3 +238,53 @@ def test_nothing_was_ever_stored(db: None, settings: Any) -> None:
     settings.MEDIA_ROOT = "/nowhere/at/all"
 
     assert purge_orphans(at=timezone.now()) == 0
+
+
+def packed_pdf(data: bytes, filters: bytes = b"/FlateDecode") -> SimpleUploadedFile:
+    stream = zlib.compress(data, 9)
+    content = b"%PDF-1.4\n1 0 obj\n<< /Filter [" + filters + b"] >>\nstream\n" + stream
+    return SimpleUploadedFile("papier.pdf", content + b"\nendstream\nendobj\n%%EOF\n")
+
+
+class TestPdfBombs:
+    def test_a_paper_is_kept(self, db: None) -> None:
+        paper = packed_pdf(b"(Bonjour) Tj " * 50_000)
+        assert (
+            store_upload(uploaded=paper, by=None, at=timezone.now()).content_type
+            == "application/pdf"
+        )
+
+    def test_one_that_would_fill_the_memory_of_its_reader(
+        self, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ensemblier.files.checks.PDF_UNPACKED_MAX_BYTES", 10 * 1024 * 1024)
+        bomb = packed_pdf(b"\0" * 40 * 1024 * 1024)
+        assert (bomb.size or 0) < 100_000
+
+        with pytest.raises(InvalidInput, match="démesuré une fois décompressé"):
+            store_upload(uploaded=bomb, by=None, at=timezone.now())
+
+    def test_many_small_ones_add_up(self, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("ensemblier.files.checks.PDF_UNPACKED_MAX_BYTES", 10 * 1024 * 1024)
+        one = packed_pdf(b"\0" * 1024 * 1024).read()
+        with pytest.raises(InvalidInput, match="démesuré"):
+            store_upload(
+                uploaded=SimpleUploadedFile("papier.pdf", one * 11), by=None, at=timezone.now()
+            )
+
+    def test_one_packed_inside_another(self, db: None) -> None:
+        bomb = packed_pdf(zlib.compress(b"\0" * 1000), b"/FlateDecode /FlateDecode")
+        with pytest.raises(InvalidInput, match="démesuré"):
+            store_upload(uploaded=bomb, by=None, at=timezone.now())
+
+
+def test_bytes_beyond_the_limit_are_never_kept(db: None, settings: Any, rf: Any) -> None:
+    settings.FILES_MAX_BYTES = 100_000
+    request = rf.post("/", {"file": SimpleUploadedFile("video.pdf", b"%PDF-1.4" + b"0" * 400_000)})
+
+    received = request.FILES["file"]
+
+    assert (type(received), received.name, received.size) == (CutUpload, "video.pdf", 400_008)
+    assert received.read() == b""
+    with pytest.raises(InvalidInput, match="Ce fichier dépasse 97,7"):
+        store_upload(uploaded=received, by=None, at=timezone.now())
