@@ -127,7 +127,7 @@ def export_of_agenda(rows: Iterable[SheetNote]) -> Table:
             row.application.reference,
             row.application.title,
             row.application.action.bearer.name,
-            in_euros(row.asked_cents),  # type: ignore[attr-defined]  # annotated by `agenda_of`
+            in_euros(row.asked_cents),
         ]
         for place, row in enumerate(rows, start=1)
     )

@@ -16,6 +16,8 @@ from ensemblier.appraisal.models import Assignment
 from ensemblier.appraisal.queries.committees import committees_of, examined_by, received_of
 from ensemblier.calls.models import Call
 from ensemblier.core.models import matching
+from ensemblier.governance.enums import SessionState
+from ensemblier.governance.models import Session
 from ensemblier.plans.models import Node
 from ensemblier.territories.models import Area
 
@@ -138,6 +140,22 @@ class AppraisalFilter(django_filters.FilterSet):
         return rows.filter(
             state=ApplicationState.TO_COMPLETE, completion_due_on__lt=timezone.localdate()
         )
+
+
+class SessionFilter(django_filters.FilterSet):
+    """Over `queries.sessions.sessions_seen_by`."""
+
+    q = django_filters.CharFilter(label=_("instance ou lieu"), method="with_words")
+    etat = django_filters.ChoiceFilter(
+        label=_("état"), field_name="state", choices=SessionState.choices, empty_label=_("tous")
+    )
+
+    class Meta:
+        model = Session
+        fields: list[str] = []
+
+    def with_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(Q(body__name__icontains=value) | Q(place__icontains=value))
 
 
 def _with_ancestors(nodes: QuerySet[Node], answered: QuerySet[ApplicationNode]) -> QuerySet[Node]:

@@ -12,7 +12,7 @@ from ensemblier.appraisal.enums import OpinionValue
 from ensemblier.councils.models import Council
 from ensemblier.governance.models import Body
 from ensemblier.organizations.models import Organization
-from ensemblier.ui.forms import EurosField
+from ensemblier.ui.forms import EurosField, MomentField
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -149,8 +149,7 @@ class LiftForm(forms.Form):
 
 class SessionForm(forms.Form):
     body = forms.ModelChoiceField(label=_("Instance"), queryset=Body.objects.none())
-    day = forms.DateField(label=_("Jour"))
-    time = forms.TimeField(label=_("Heure"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    starts_at = MomentField(label=_("Commence le"), help_text=_("Jour et heure de Paris."))
     place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:

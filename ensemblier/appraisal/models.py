@@ -213,6 +213,9 @@ class Recusal(OfContract):
 class SheetNote(OfContract):
     """An application on the agenda of a session, and the minutes of what was said of it."""
 
+    # Set by `queries.sessions.agenda_of`.
+    asked_cents: int | None
+
     session = models.ForeignKey(
         Session, verbose_name=_("séance"), on_delete=models.CASCADE, related_name="sheet_notes"
     )

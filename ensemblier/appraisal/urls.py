@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.appraisal.views import files, listing, opinions, recusals
+from ensemblier.appraisal.views import files, listing, opinions, papers, recusals, sessions
 
 app_name = "appraisal"
 
@@ -53,4 +53,37 @@ urlpatterns = [
         opinions.withdraw,
         name="withdraw_opinion",
     ),
+    path("instruction/<int:pk>/fiche/<str:fmt>/", papers.sheet, name="sheet"),
+    path(
+        "instruction/appels/<int:call_id>/comites/<int:committee_id>/<str:fmt>/",
+        papers.committee,
+        name="committee_pack",
+    ),
+    path("seances/", sessions.list_sessions, name="sessions"),
+    path("seances/export/<str:fmt>/", sessions.export, name="sessions_export"),
+    path("seances/nouvelle/", sessions.create, name="create_session"),
+    path("seances/<int:session_id>/", sessions.session, name="session"),
+    path(
+        "seances/<int:session_id>/export/<str:fmt>/", sessions.export_agenda, name="agenda_export"
+    ),
+    path("seances/<int:session_id>/etat/<slug:deed>/", sessions.move, name="move_session"),
+    path("seances/<int:session_id>/ajouter/", sessions.add, name="add_to_agenda"),
+    path("seances/<int:session_id>/ranger/", sessions.order, name="order_agenda"),
+    path("seances/<int:session_id>/presents/", sessions.attendance, name="attendance"),
+    path(
+        "seances/<int:session_id>/points/<int:note_id>/retirer/",
+        sessions.remove,
+        name="remove_from_agenda",
+    ),
+    path(
+        "seances/<int:session_id>/points/<int:note_id>/compte-rendu/",
+        sessions.minutes,
+        name="save_minutes",
+    ),
+    path(
+        "seances/<int:session_id>/points/<int:note_id>/examine/",
+        sessions.examined,
+        name="mark_examined",
+    ),
+    path("seances/<int:session_id>/papiers/<slug:kind>/<str:fmt>/", papers.session, name="paper"),
 ]

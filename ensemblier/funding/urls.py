@@ -1,9 +1,9 @@
 """Addresses of the money, under /espace/."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.views import matrix, past_years, workbook
+from ensemblier.funding.views import matrix, past_years, sessions, workbook
 
 
 class ColumnConverter:
@@ -43,6 +43,7 @@ urlpatterns = [
         workbook.refused,
         name="refused_cells",
     ),
+    path("versements/", include("ensemblier.funding.money_urls")),
     path("annees-passees/", past_years.choose, name="choose_past_years"),
     path("annees-passees/<slug:slug>/", past_years.start, name="past_years"),
     path("annees-passees/<slug:slug>/<int:pk>/", past_years.preview, name="past_year"),
@@ -50,4 +51,10 @@ urlpatterns = [
         "annees-passees/<slug:slug>/<int:pk>/refus/", past_years.refused, name="past_year_refused"
     ),
     path("annees-passees/<slug:slug>/<int:pk>/annuler/", past_years.undo, name="undo_past_year"),
+    path("seances/<int:session_id>/dossiers/<int:pk>/", sessions.session, name="session"),
+    path(
+        "seances/<int:session_id>/dossiers/<int:pk>/montants/",
+        sessions.amounts,
+        name="session_amounts",
+    ),
 ]

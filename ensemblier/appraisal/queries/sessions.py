@@ -59,7 +59,7 @@ def agenda_of(session: Session) -> QuerySet[SheetNote]:
     return (
         SheetNote.objects.filter(session=session)
         .select_related("application__action__bearer", "application__call", "session__body")
-        .annotate(asked_cents=Coalesce(Subquery(asked), 0))
+        .annotate(**{"asked_cents": Coalesce(Subquery(asked), 0)})
         .order_by("rank", "pk")
     )
 
