@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -81,23 +83,21 @@ def node_line(node: Any) -> str:
 
 
 def dates_of(call: Call) -> list[list[str]]:
-    """(what, when) in order, those that everyone may know."""
-    rows: list[list[str]] = []
-    if call.opens_at and call.closes_at:
-        rows += [
-            [_("Ouverture :"), moment(call.opens_at)],
-            [_("Fermeture :"), moment(call.closes_at)],
-        ]
-    rows += [
-        [f"{row.title}\u00a0:", long_date(row.day)] for row in call.dates.all() if row.is_public
+    """[what, when] in order, those that everyone may know."""
+    rows: list[tuple[datetime.date, str, str]] = [
+        (row.day, row.title, long_date(row.day)) for row in call.dates.all() if row.is_public
     ]
+    for at, what in ((call.opens_at, _("Ouverture")), (call.closes_at, _("Fermeture"))):
+        if at is not None:
+            rows.append((timezone.localdate(at), what, moment(at)))
     if call.decided_on:
-        rows.append([_("Réponse attendue :"), long_date(call.decided_on)])
+        rows.append((call.decided_on, _("Réponse attendue"), long_date(call.decided_on)))
     period = _("du %(start)s au %(end)s") % {
         "start": long_date(call.actions_start_on),
         "end": long_date(call.actions_end_on),
     }
-    return [*rows, [_("Actions :"), period]]
+    told = [[f"{what}\u00a0:", when] for _day, what, when in sorted(rows, key=itemgetter(0))]
+    return [*told, [_("Actions :"), period]]
 
 
 def moment(at: Any) -> str:

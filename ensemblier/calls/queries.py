@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
 from ensemblier.calls.deadlines import ONE_MINUTE, is_within
-from ensemblier.calls.enums import CallState, RuleCode, Standing
+from ensemblier.calls.enums import CallState, RuleCode, Section, Standing
 from ensemblier.calls.models import (
     Call,
     CallTheme,
@@ -214,6 +214,32 @@ def theme_choices(version: PlanVersion, opened: set[int]) -> list[ThemeChoice]:
     ]
 
 
+@dataclass
+class ThemeGroup:
+    """A root of the plan and everything under it, folded when the plan is long."""
+
+    root: Node
+    is_unfolded: bool
+    choices: list[ThemeChoice] = field(default_factory=list)
+
+    @property
+    def open_count(self) -> int:
+        return sum(choice.is_open for choice in self.choices)
+
+
+SHORT_PLAN = 40
+
+
+def theme_groups(version: PlanVersion, opened: set[int]) -> list[ThemeGroup]:
+    choices = theme_choices(version, opened)
+    groups: list[ThemeGroup] = []
+    for choice in choices:
+        if choice.node.parent_node is None:
+            groups.append(ThemeGroup(choice.node, len(choices) <= SHORT_PLAN))
+        groups[-1].choices.append(choice)
+    return groups
+
+
 def refusal_of_node(tree: Tree, node: Node) -> str:
     """Why `node` may not be opened in a call; nothing when it may."""
     if node.is_outside_call:
@@ -303,3 +329,20 @@ def rows_of(call: Call, model: type[models.Model]) -> QuerySet[Any]:
             "areas", Prefetch("themes__nodes", nodes, to_attr="nodes_here")
         )
     return rows
+
+
+def row_counts(call: Call) -> dict[str, int]:
+    """How many rows each step that lists some has."""
+    relations = {
+        Section.THEMES: "themes",
+        Section.AREAS: "areas",
+        Section.ENVELOPES: "envelopes",
+        Section.QUESTIONS: "questions",
+        Section.ATTACHMENTS: "wanted_attachments",
+        Section.COMMITTEES: "committees",
+        Section.CHECKLIST: "checklist",
+    }
+    counted = Call.objects.filter(pk=call.pk).aggregate(
+        **{f"n_{name}": Count(name, distinct=True) for name in relations.values()}
+    )
+    return {section: counted[f"n_{name}"] for section, name in relations.items()}

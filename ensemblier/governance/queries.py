@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
 
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.core.models import held_on
@@ -16,14 +17,14 @@ from ensemblier.governance.models import Body, Seat, Session
 def bodies_for(user: Any, at: datetime.datetime) -> QuerySet[Body]:
     """The bodies of the contracts that `user` opens, each with `seat_count` of today,
     `last_session` and `next_session`."""
-    held = Q(sessions__state=SessionState.CANCELLED)
+    cancelled = Q(sessions__state=SessionState.CANCELLED)
     return (
         Body.objects.filter(contract__in=contracts_for(user))
         .select_related("contract")
         .annotate(
-            seat_count=Count("seats", filter=held_on(at.date(), "seats__"), distinct=True),
-            last_session=Max("sessions__starts_at", filter=Q(sessions__starts_at__lte=at) & ~held),
-            next_session=Min("sessions__starts_at", filter=Q(sessions__starts_at__gt=at) & ~held),
+            seat_count=Count("seats", filter=held_on(timezone.localdate(at), "seats__"), distinct=True),
+            last_session=Max("sessions__starts_at", filter=Q(sessions__starts_at__lte=at) & ~cancelled),
+            next_session=Min("sessions__starts_at", filter=Q(sessions__starts_at__gt=at) & ~cancelled),
         )
         .order_by("contract", "-is_active", "kind", "name", "pk")
     )

@@ -32,6 +32,9 @@ from ensemblier.plans.models import Node
 FIRST_TIME_MINUTES = 90
 MINUTES_PER_QUESTION = 5
 SOON = 14
+FEW_THEMES = 8
+# Rules that bind once money is granted.
+LATER = ("agreement_threshold_cents", "report_months")
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,15 @@ class CallPage:
     branches: list[tuple[str, list[ThemeLine]]]
     eligibility: list[str]
     rules: list[str]
+    later_rules: list[str]
     dates: list[list[str]]
     contact: list[str]
     total_cents: int
     hours: int
+
+    @property
+    def has_few_themes(self) -> bool:
+        return sum(len(lines) for _root, lines in self.branches) <= FEW_THEMES
 
     @property
     def is_soon(self) -> bool:
@@ -92,7 +100,8 @@ def call_page(call: Call, at: datetime.datetime) -> CallPage:
             for branch in opened_branches(call)
         ],
         eligibility=lines_of(call.eligibility),
-        rules=[sentence_of(rule) for rule in told_rules(call)],
+        rules=[sentence_of(rule) for rule in told_rules(call) if rule.code not in LATER],
+        later_rules=[sentence_of(rule) for rule in told_rules(call) if rule.code in LATER],
         dates=dates_of(call),
         contact=lines_of(call.contact),
         total_cents=sum(row.amount_cents for row in call.envelopes.all()),

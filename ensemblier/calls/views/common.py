@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from ensemblier.calls.enums import Section
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_edit_call
-from ensemblier.calls.queries import call_for
+from ensemblier.calls.queries import call_for, row_counts
 from ensemblier.calls.readiness import obstacles
 from ensemblier.contracts.permissions import require_edit
 from ensemblier.core.http import do_in_form, do_with_message
@@ -83,13 +83,14 @@ def crumbs(call: Call, *here: tuple[Any, str]) -> list[tuple[Any, str]]:
 
 
 def steps(call: Call) -> list[dict[str, Any]]:
-    """Each step with its page and what is missing there."""
-    left = obstacles(call)
+    """Each step with its page, what it holds and what is missing there."""
+    left, counts = obstacles(call), row_counts(call)
     return [
         {
             "section": section,
             "label": Section(section).label,
             "url": step_address(section, call),
+            "summary": counts.get(section) or "",
             "sentences": [one.sentence for one in left if one.section == section],
             "to_review": section in call.needs_review,
         }

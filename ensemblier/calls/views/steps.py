@@ -25,7 +25,7 @@ from ensemblier.calls.forms import (
 )
 from ensemblier.calls.framing import framing_note_pdf
 from ensemblier.calls.models import Call
-from ensemblier.calls.queries import theme_choices
+from ensemblier.calls.queries import theme_groups
 from ensemblier.calls.views.common import (
     FORM_METHODS,
     of_call,
@@ -116,7 +116,7 @@ def themes(request: HttpRequest, call: Call) -> HttpResponse:
         form,
         operations.set_themes,
         template="calls/themes.html",
-        context={"choices": theme_choices(call.plan_version, opened)},
+        context={"groups": theme_groups(call.plan_version, opened)},
         nodes=nodes,
     )
 

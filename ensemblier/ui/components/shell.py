@@ -40,8 +40,14 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "areas", _("Les quartiers"), address("portal:contract_areas", slug)),
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
+        entry(context, "calls", _("Appels"), calls_of(slug)),
         search_entry(context) | {"is_narrow": True},
     ]
+
+
+def calls_of(slug: str) -> str:
+    url = address("portal:calls")
+    return f"{url}?contrat={slug}" if url else ""
 
 
 def global_entries(context: Any) -> list[dict[str, Any]]:
