@@ -11,6 +11,14 @@ class AmountField(models.TextChoices):
     GRANTED = "granted", _("accordé")
 
 
+class Verdict(models.TextChoices):
+    """What a funder says of a request."""
+
+    GRANT = "grant", _("accorder")
+    REFUSE = "refuse", _("refuser")
+    POSTPONE = "postpone", _("ajourner")
+
+
 class AgreementKind(models.TextChoices):
     ANNUAL = "annual", _("convention annuelle")
     MULTIYEAR = "multiyear", _("convention pluriannuelle")

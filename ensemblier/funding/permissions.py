@@ -9,7 +9,9 @@ from ensemblier.applications.models import Request
 from ensemblier.appraisal.permissions import is_recused
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_view_call, funders_of_call_served_by
+from ensemblier.calls.queries import calls_seen_by
 from ensemblier.contracts.permissions import can_edit_contract, has_any_role
+from ensemblier.funding.models import Scenario
 from ensemblier.organizations.permissions import funders_served_by
 
 
@@ -32,3 +34,15 @@ def columns_of(user: Any, call: Call) -> set[int] | None:
     if can_edit_contract(user, call.contract):
         return None
     return funders_of_call_served_by(user, call)
+
+
+def can_follow_money(user: Any) -> bool:
+    """Decisions, agreements and payments of some call: its team, its readers, its funders."""
+    return has_any_role(user) or calls_seen_by(user).exists()
+
+
+def can_edit_scenario(user: Any, scenario: Scenario) -> bool:
+    """Its author while they may still write in the matrix, and the team."""
+    if can_edit_contract(user, scenario.call.contract):
+        return True
+    return scenario.created_by_id == user.pk and bool(columns_of(user, scenario.call))

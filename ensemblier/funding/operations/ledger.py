@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from ensemblier.calls.models import Call, Envelope
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.core.typography import euros
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.models import AmountEdit, Award
+from ensemblier.funding.models import AmountEdit, Award, Payment
 from ensemblier.funding.permissions import columns_of
 from ensemblier.funding.queries.columns import applications_closed_to
 
@@ -89,8 +89,14 @@ class Ledger:
             .order_by("pk")
         )
         self.requests = {request.pk: request for request in requests}
-        awards = Award.objects.select_for_update().filter(request__in=pks).order_by("pk")
-        self.awards = {award.request_id: award for award in awards}
+        made = Payment.objects.filter(award=OuterRef("pk"), made_on__isnull=False)
+        awards = (
+            Award.objects.select_for_update(of=("self",))
+            .annotate(is_paid=Exists(made))
+            .filter(request__in=pks)
+            .order_by("pk")
+        )
+        self.awards: dict[int, Award] = {award.request_id: award for award in awards}
         self.committed = {pk: row.committed_cents for pk, row in self.envelopes.items()}
         self.edits: list[AmountEdit] = []
         self.moves: dict[int, list[str]] = {}
@@ -115,6 +121,8 @@ class Ledger:
         if cell.seen and cell.seen[0] != before:
             raise Conflict(_conflict(award, before, cell), before)
         self._check_state(request, cell)
+        if cell.field == AmountField.GRANTED and cell.cents != before:
+            _refuse_once_paid(request, award)
         if cell.cents is not None and cell.cents > request.amount_cents:
             raise InvalidInput(
                 _("%(amount)s, c’est plus que la demande\u00a0: %(asked)s.")
@@ -269,6 +277,9 @@ class Ledger:
             edit.batch = batch
             edit.award_id = edit.award.pk
         AmountEdit.objects.bulk_create(self.edits)
+        granted = [edit.award_id for edit in self.edits if edit.field == AmountField.GRANTED]
+        # What was expected of another amount: nothing of it is paid, or we would not be here.
+        Payment.objects.filter(award__in=granted).delete()
         for pk, request in self.touched.items():
             for step in steps_to(request.state, self.awards[pk]):
                 move_request(request=request, transition=step, by=self.by, at=self.at)
@@ -276,6 +287,17 @@ class Ledger:
 
 def amount_of(award: Award, name: str) -> int | None:
     return award.granted_cents if name == AmountField.GRANTED else award.proposed_cents
+
+
+def _refuse_once_paid(request: Request, award: Award) -> None:
+    if getattr(award, "is_paid", False):
+        raise Refused(
+            _(
+                "Un versement de «\u00a0%(funder)s\u00a0» est fait pour le dossier "
+                "%(reference)s\u00a0: ce montant ne change plus."
+            )
+            % {"funder": request.funder.label, "reference": request.application.reference}
+        )
 
 
 def steps_to(state: str, award: Award) -> list[str]:
