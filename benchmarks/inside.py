@@ -1,6 +1,6 @@
 """What is measured inside one process: which pages, their queries, points, reading a plan.
 
-python -m benchmarks.inside pages|points|reading [FILE]
+python -m benchmarks.inside pages|points|reading FILE|year ROWS FUNDERS|years ROWS FUNDERS|pack
 """
 
 from __future__ import annotations
@@ -83,12 +83,17 @@ def pages() -> dict[str, str]:
 
 def measure_pages() -> dict[str, Any]:
     """Queries of each page once the process is warm."""
-    from django.db import connection
     from django.test import Client
+
+    return {"pages": queries_of(Client(), pages()), "nodes": biggest_plan()[1]}
+
+
+def queries_of(client: Any, addresses: dict[str, str]) -> dict[str, Any]:
+    from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client, measured = Client(), {}
-    for name, address in pages().items():
+    measured = {}
+    for name, address in addresses.items():
         client.get(address)
         with CaptureQueriesContext(
             connection,
@@ -100,7 +105,93 @@ def measure_pages() -> dict[str, Any]:
             "queries": len(captured),
             "bytes_plain": len(response.content),
         }
-    return {"pages": measured, "nodes": biggest_plan()[1]}
+    return measured
+
+
+def measure_year(rows: int, funders: int) -> dict[str, Any]:
+    """A call of the main contract in appraisal, written if it is not there; who works on it."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from benchmarks.signing_in import cookie_of, editor_of, sign_in
+    from benchmarks.year import add_year, heavy_call
+    from ensemblier.applications.models import Request
+
+    contract = biggest_plan()[0].contract
+    editor = editor_of(contract)
+    call = heavy_call(contract)
+    if call is None:
+        call = add_year(contract, by=editor, applications=rows, funders_count=funders).call
+    application = call.applications.earliest("pk")
+    addresses = {
+        "matrix": reverse("funding:matrix", args=[call.pk]),
+        "application": reverse("applications:detail", args=[application.pk]),
+        "appraisal": reverse("appraisal:file", args=[application.pk]),
+        "files": reverse("appraisal:list"),
+        "applications": reverse("applications:list"),
+        "calls": reverse("calls:list"),
+        "workspace": reverse("workspace:home"),
+    }
+    people = []
+    for envelope in call.envelopes.select_related("funder"):
+        officer = envelope.funder.memberships.get(role="officer").user
+        asked = Request.objects.filter(application__call=call, funder=envelope.funder)
+        cells = asked.values_list("pk", "award__proposed_cents")[:60]
+        people.append(
+            {
+                "cookie": cookie_of(officer),
+                "address": reverse("funding:write", args=[call.pk]),
+                "cells": list(cells),
+            }
+        )
+    client = Client()
+    sign_in(client, editor)
+    return {
+        "pages": queries_of(client, addresses),
+        "rows": call.applications.count(),
+        "cookie": cookie_of(editor),
+        "people": people,
+    }
+
+
+def measure_years(rows: int, funders: int) -> dict[str, Any]:
+    """A lighter year for every other contract of the installation."""
+    from django.db import transaction
+
+    from benchmarks.signing_in import editor_of
+    from benchmarks.year import add_year, heavy_call
+    from ensemblier.contracts.models import Contract
+
+    start, written = time.perf_counter(), 0
+    editor = editor_of(biggest_plan()[0].contract)
+    for contract in Contract.objects.filter(plans__versions__state="published").distinct():
+        if heavy_call(contract) is None:
+            with transaction.atomic():
+                add_year(contract, by=editor, applications=rows, funders_count=funders)
+            written += 1
+    return {"contracts": written, "seconds": time.perf_counter() - start}
+
+
+def measure_pack() -> dict[str, Any]:
+    """The pack of the session of the heavy year, as PDF."""
+    import pypdfium2
+
+    from benchmarks.signing_in import editor_of
+    from benchmarks.year import heavy_call
+    from ensemblier.appraisal.documents.papers import PACK, paper_of_session
+    from ensemblier.appraisal.documents.writing import as_pdf
+    from ensemblier.governance.models import Session
+
+    contract = biggest_plan()[0].contract
+    session = Session.objects.get(body__committees__call=heavy_call(contract))
+    editor = editor_of(contract)
+    elapsed, content = quietest(lambda: as_pdf(paper_of_session(session, editor, PACK)), times=3)
+    return {
+        "seconds": elapsed,
+        "applications": session.sheet_notes.count(),
+        "pages": len(pypdfium2.PdfDocument(content)),
+        "bytes": len(content),
+    }
 
 
 def measure_points() -> dict[str, Any]:
@@ -131,14 +222,21 @@ def measure_reading(file: Path) -> dict[str, Any]:
     return {"seconds": elapsed, "nodes": len(plan.nodes)}
 
 
+MEASURES: dict[str, Callable[..., dict[str, Any]]] = {
+    "pack": measure_pack,
+    "pages": measure_pages,
+    "points": measure_points,
+    "year": measure_year,
+    "years": measure_years,
+}
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     django.setup()
     what = sys.argv[1]
-    if what == "pages":
-        result = measure_pages()
-    elif what == "points":
-        result = measure_points()
+    if what in MEASURES:
+        result = MEASURES[what](*map(int, sys.argv[2:]))
     else:
         result = measure_reading(Path(sys.argv[2]))
     print(json.dumps(result))

@@ -22,11 +22,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measures import Measure, median_of
+from benchmarks.programming import FUNDERS, ROWS, year_measures
+from benchmarks.proofs import proofs
 from benchmarks.serving import BIN, ROOT, ask, fetch, serving
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 COMPARED = ("plan", "QPV")
 LISTS = ("home", "areas", "search")
+# What the contracts around the measured one hold in the same year.
+ROWS_ELSEWHERE, FUNDERS_ELSEWHERE = 140, 3
 # With so many contracts the first page of every list is full.
 FULL_LISTS = 60
 
@@ -77,20 +81,36 @@ class Installation:
 
 @dataclass
 class Place:
-    """A running installation and its pages."""
+    """A running installation and its pages, as a visitor or as the person of `cookie`."""
 
     port: int
     addresses: dict[str, str]
     queries: dict[str, int]
+    cookie: str = ""
 
     @classmethod
     def of(cls, installation: Installation, port: int) -> Place:
-        pages = installation.inside("pages")["pages"]
+        return cls.described(port, installation.inside("pages"))
+
+    @classmethod
+    def of_year(cls, installation: Installation, port: int) -> Place:
+        return cls.described(port, installation.inside("year", ROWS, FUNDERS))
+
+    @classmethod
+    def described(cls, port: int, told: dict[str, Any]) -> Place:
+        pages = told["pages"]
         return cls(
             port,
             {name: page["address"] for name, page in pages.items()},
             {name: page["queries"] for name, page in pages.items()},
+            told.get("cookie", ""),
         )
+
+    def ask(self, name: str, seconds: float) -> float:
+        """The median time of a page asked by one person, in ms."""
+        address = self.addresses[name]
+        told = ask(self.port, address, seconds=seconds, threads=1, cookie=self.cookie)
+        return told["median_ms"]
 
 
 def compare(here: Installation, port: int, asked: argparse.Namespace) -> Iterator[Measure]:
@@ -129,12 +149,11 @@ def compare_scales(
 ) -> Iterator[Measure]:
     """The time of a page asked by one person, among few contracts and among many."""
     for name in names:
-        ask(few.port, few.addresses[name], seconds=0.5, threads=1)
-        ask(many.port, many.addresses[name], seconds=0.5, threads=1)
+        few.ask(name, 0.5)
+        many.ask(name, 0.5)
         ratios, times = [], []
         for _round in range(rounds):
-            before = ask(few.port, few.addresses[name], seconds=1, threads=1)["median_ms"]
-            after = ask(many.port, many.addresses[name], seconds=1, threads=1)["median_ms"]
+            before, after = few.ask(name, 1), many.ask(name, 1)
             ratios.append(after / before)
             times.append(after)
         yield Measure(
@@ -172,13 +191,17 @@ def measure(asked: argparse.Namespace, folder: Path) -> list[Measure]:
     found += computations(small)
     with small.served() as port:
         found += compare(small, port, asked)
+        found += year_measures(small, port, asked, folder)
         if asked.scale > FULL_LISTS:
-            few = Place.of(small, port)
-            found += measure_growth(few, asked, folder)
+            few, year = Place.of(small, port), Place.of_year(small, port)
+            found += measure_growth(few, year, asked, folder)
+    found += proofs(quick=asked.quick)
     return found
 
 
-def measure_growth(one: Place, asked: argparse.Namespace, folder: Path) -> Iterator[Measure]:
+def measure_growth(
+    one: Place, year: Place, asked: argparse.Namespace, folder: Path
+) -> Iterator[Measure]:
     """Pages about one contract start from one; lists start from where their page is full."""
     some, many = (
         Installation(folder / "some", FULL_LISTS),
@@ -186,12 +209,23 @@ def measure_growth(one: Place, asked: argparse.Namespace, folder: Path) -> Itera
     )
     some.load()
     yield Measure(f"demonstration loaded {asked.scale} times", many.load(), "s")
+    many.inside("year", ROWS, FUNDERS)
+    others = many.inside("years", ROWS_ELSEWHERE, FUNDERS_ELSEWHERE)
+    written = f"{others['contracts']} contracts, {ROWS_ELSEWHERE} × {FUNDERS_ELSEWHERE} each"
+    yield Measure("years of the other contracts", others["seconds"], "s", note=written)
     with some.served() as some_port, many.served() as many_port:
         full, all_of_them = Place.of(some, some_port), Place.of(many, many_port)
         about_one = [name for name in one.addresses if name not in LISTS]
         rounds = asked.rounds
         yield from compare_scales(
             one, all_of_them, about_one, scales=(1, asked.scale), rounds=rounds
+        )
+        yield from compare_scales(
+            year,
+            Place.of_year(many, many_port),
+            list(year.addresses),
+            scales=(1, asked.scale),
+            rounds=rounds,
         )
         yield from compare_scales(
             full, all_of_them, list(LISTS), scales=(FULL_LISTS, asked.scale), rounds=rounds

@@ -176,6 +176,11 @@ def add_year(contract: Contract, *, by: User, applications: int, funders_count: 
     return Year(call, session, paying, officers(paying), made)
 
 
+def heavy_call(contract: Contract) -> Call | None:
+    """The call that `add_year` wrote, if it did."""
+    return Call.objects.filter(contract=contract, year=YEAR).first()
+
+
 def published_version(contract: Contract) -> PlanVersion:
     versions = PlanVersion.objects.filter(contract=contract, state=VersionState.PUBLISHED)
     version = versions.annotate(size=models.Count("nodes")).order_by("-size", "pk").first()
