@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ensemblier.applications.enums import RECEIVED, ApplicationState
 from ensemblier.applications.lifecycle import is_applicant, is_team
-from ensemblier.applications.models import Application
+from ensemblier.applications.models import Application, JointApplicant
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import funders_of_call_served_by
 from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
+from ensemblier.core.exceptions import NotAllowed
 from ensemblier.councils.models import Council
 from ensemblier.councils.permissions import councils_of
 from ensemblier.organizations.permissions import organizations_of
@@ -49,9 +52,29 @@ def is_consulted(user: Any, application: Application) -> bool:
     )
 
 
+def can_sign_for(user: Any, joint: JointApplicant) -> bool:
+    """The agreement of an organization is given by one of its own people; or, on paper, to the
+    team that types for it."""
+    application = joint.application
+    own = joint.organization_id in organizations_of(user)
+    return own or (application.is_assisted and is_team(user, application))
+
+
+def require_sign(user: Any, joint: JointApplicant) -> None:
+    if not can_sign_for(user, joint):
+        raise NotAllowed(_("L’accord est donné par une personne de la structure elle-même."))
+
+
 def can_start_for(user: Any, organization_id: int, call: Call) -> bool:
     """Its people; the team, for an organization whose people have no address."""
     return organization_id in organizations_of(user) or can_edit_contract(user, call.contract)
+
+
+def require_start(user: Any, organization_id: int, call: Call) -> None:
+    if not can_start_for(user, organization_id, call):
+        raise NotAllowed(
+            _("Une demande est préparée par un membre de la structure, ou par l’équipe du contrat.")
+        )
 
 
 def can_view_application(user: Any, application: Application) -> bool:

@@ -46,7 +46,8 @@ class PercentField(forms.DecimalField):
 class StepForm(forms.Form):
     """Boxes are never required here: what is missing is told before submitting.
 
-    `kept` are the values in the database, `last_year` those shown in grey beside the boxes.
+    `kept` are the values in the database, `last_year` those shown in grey beside the boxes, which
+    `beside` names.
     """
 
     def __init__(
@@ -58,7 +59,9 @@ class StepForm(forms.Form):
         edition: int,
         review: list[str] | None = None,
         last_year: Mapping[str, str] | None = None,
+        beside: str = "",
     ) -> None:
+        self.beside = beside or _("L’an dernier")
         self.kept, self.edition = kept, edition
         self.review, self.last_year = set(review or ()), dict(last_year or {})
         super().__init__(data, initial={key: kept.get(key) for key in fields})
@@ -66,7 +69,7 @@ class StepForm(forms.Form):
             box.required = False
             self.fields[key] = box
             if key in self.last_year and not box.help_text:
-                box.help_text = _("L’an dernier\u00a0: %(value)s") % {"value": self.last_year[key]}
+                box.help_text = f"{self.beside}\u00a0: {self.last_year[key]}"
 
     @property
     def base_values(self) -> str:

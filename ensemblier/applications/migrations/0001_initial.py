@@ -1053,12 +1053,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="applicationarea",
-            constraint=models.UniqueConstraint(
-                fields=("application", "area"), name="applications_area_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationarea",
             constraint=models.CheckConstraint(
                 condition=models.Q(("share__lte", 10000)), name="applications_area_share"
             ),
@@ -1076,14 +1070,6 @@ class Migration(migrations.Migration):
                 fields=("application",),
                 name="applications_one_main_node",
                 violation_error_message="Un seul thème est principal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="audience",
-            constraint=models.UniqueConstraint(
-                fields=("application", "sex", "age_band", "area"),
-                name="applications_audience_once",
-                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(
@@ -1196,6 +1182,38 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="applications_submitted_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationarea",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False)),
+                fields=("application", "area"),
+                name="applications_area_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationarea",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True)),
+                fields=("application",),
+                name="applications_area_once_without_area",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="audience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False)),
+                fields=("application", "sex", "age_band", "area"),
+                name="applications_audience_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="audience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True)),
+                fields=("application", "sex", "age_band"),
+                name="applications_audience_once_without_area",
             ),
         ),
     ]

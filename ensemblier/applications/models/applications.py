@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.applications.enums import ApplicationState, GrantNature
 from ensemblier.calls.models import Call, Question, WantedAttachment
 from ensemblier.contracts.models import OfContract
-from ensemblier.core.models import Searchable
+from ensemblier.core.models import Searchable, once_even_without
 from ensemblier.files.models import StoredFile
 from ensemblier.organizations.models import Organization, OrganizationDocument
 from ensemblier.plans.models import Node, Theme
@@ -263,11 +263,7 @@ class ApplicationArea(models.Model):
         verbose_name_plural = _("territoires du dossier")
         ordering = ["application", "-share", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "area"],
-                nulls_distinct=False,
-                name="applications_area_once",
-            ),
+            *once_even_without("application", optional=("area",), name="applications_area_once"),
             models.CheckConstraint(
                 condition=Q(share__lte=ALL_OF_IT), name="applications_area_share"
             ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.applications.enums import LineState
 from ensemblier.applications.models.applications import Application
 from ensemblier.contracts.models import OfContract
+from ensemblier.core.models import once_even_without
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.indicators.models import Indicator
 from ensemblier.organizations.models import Organization
@@ -119,9 +120,11 @@ class Audience(models.Model):
         verbose_name_plural = _("publics attendus")
         ordering = ["application", "area", "age_band", "sex"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "sex", "age_band", "area"],
-                nulls_distinct=False,
+            *once_even_without(
+                "application",
+                "sex",
+                "age_band",
+                optional=("area",),
                 name="applications_audience_once",
             )
         ]

@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ensemblier.accounts.models import User
-from ensemblier.applications.lifecycle import is_applicant, is_team
+from ensemblier.applications.lifecycle import is_applicant
 from ensemblier.applications.models import Application, JointApplicant
-from ensemblier.applications.permissions import can_write_application
+from ensemblier.applications.permissions import can_write_application, require_sign
 from ensemblier.audit.operations import record
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.core.validation import check_valid
 from ensemblier.notices.operations import notify
 from ensemblier.organizations.enums import MembershipRole
 from ensemblier.organizations.models import Membership, Organization
-from ensemblier.organizations.permissions import organizations_of
 
 
 @transaction.atomic
@@ -70,13 +69,8 @@ def remove_joint_applicant(*, joint: JointApplicant, by: User, at: datetime.date
 def sign_joint_applicant(
     *, joint: JointApplicant, by: User, at: datetime.datetime
 ) -> JointApplicant:
-    """The agreement of an organization is given by one of its own people; or, on paper, to the
-    team that types for it."""
     joint = JointApplicant.objects.select_for_update().get(pk=joint.pk)
-    application = joint.application
-    own = joint.organization_id in organizations_of(by)
-    if not own and not (application.is_assisted and is_team(by, application)):
-        raise NotAllowed(_("L’accord est donné par une personne de la structure elle-même."))
+    require_sign(by, joint)
     if joint.signed_at:
         raise Refused(_("L’accord est déjà donné."))
     joint.signed_by, joint.signed_at = by, at

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
 from ensemblier.applications.models import Action, Application, Series
-from ensemblier.applications.permissions import can_start_for
+from ensemblier.applications.permissions import require_start
 from ensemblier.audit.operations import record
 from ensemblier.calls.models import Call
 from ensemblier.calls.queries import is_open_for
 from ensemblier.contracts.models import Contract
-from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
+from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.validation import check_valid
 from ensemblier.organizations.models import Organization
 from ensemblier.organizations.permissions import organizations_of
@@ -78,10 +78,7 @@ def start_application(
 
 
 def check_may_start(*, call: Call, bearer: Organization, by: User, at: datetime.datetime) -> None:
-    if not can_start_for(by, bearer.pk, call):
-        raise NotAllowed(
-            _("Une demande est préparée par un membre de la structure, ou par l’équipe du contrat.")
-        )
+    require_start(by, bearer.pk, call)
     if not is_open_for(call, bearer, at):
         raise Refused(_("Cet appel n’est pas ouvert\u00a0: aucune demande ne peut commencer."))
 

@@ -34,9 +34,9 @@ from ensemblier.applications.operations.submitting import (
 )
 from ensemblier.applications.permissions import (
     can_post_message,
-    can_view_application,
     can_write_application,
     is_author,
+    require_sign,
 )
 from ensemblier.applications.queries.lists import (
     open_completion,
@@ -362,6 +362,7 @@ def remove_joint(request: SignedInRequest, application: Application, joint_pk: i
 @of_application
 def sign_joint(request: SignedInRequest, application: Application, joint_pk: int) -> HttpResponse:
     joint = _joint_or_404(application, joint_pk)
+    require_sign(request.user, joint)
     if request.method == "POST":
         do_with_message(
             request,
@@ -372,8 +373,6 @@ def sign_joint(request: SignedInRequest, application: Application, joint_pk: int
             done=_("Votre accord est donné."),
         )
         return redirect(application)
-    if not can_view_application(request.user, application):
-        raise Http404
     return confirm_page(
         request,
         title=_("Donner l’accord de %(name)s") % {"name": joint.organization.label},

@@ -20,7 +20,7 @@ from ensemblier.applications.forms import StartForm
 from ensemblier.applications.models import Application
 from ensemblier.applications.operations.renewing import renew_application
 from ensemblier.applications.operations.starting import start_application
-from ensemblier.applications.permissions import can_start_for
+from ensemblier.applications.permissions import require_start
 from ensemblier.applications.queries.lists import (
     applications_for,
     calls_to_answer,
@@ -126,8 +126,7 @@ def _bearers(user: Any, *, is_assisted: bool) -> Any:
 def renew(request: SignedInRequest, application: Application, call_pk: int) -> HttpResponse:
     """One click: what holds of this application fills in that of the new call."""
     call = _call_to_answer(request.user, call_pk)
-    if not can_start_for(request.user, application.action.bearer_id, call):
-        raise Http404
+    require_start(request.user, application.action.bearer_id, call)
     if request.method == "POST":
         made = _renewed(request, application, call)
         if made:

@@ -171,6 +171,10 @@ def save(request: SignedInRequest, pk: int, step: str) -> JsonResponse:
         return JsonResponse({"error": _("Votre session est finie.")}, status=401)
     application = application_for(request.user, pk)
     here = step_or_404(application, step)
+    try:
+        require_write(request.user, application)
+    except NotAllowed as refusal:
+        return JsonResponse({"error": str(refusal)}, status=403)
     asked = asked_by(request)
     if asked is None:
         return JsonResponse({"error": _("Cet envoi est illisible.")}, status=400)
@@ -178,7 +182,6 @@ def save(request: SignedInRequest, pk: int, step: str) -> JsonResponse:
     form = step_form(application, here.slug)
     changes, unread = form.read(as_posted(fields), list(fields))
     try:
-        require_write(request.user, application)
         saved = _save(request, application, here.slug, base, changes)
     except NotAllowed as refusal:
         return JsonResponse({"error": str(refusal)}, status=403)
