@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.outcomes.views import files, filling, lists, reports
+from ensemblier.outcomes.views import figures, files, filling, lists, reports
 
 app_name = "outcomes"
 
@@ -26,4 +26,8 @@ urlpatterns = [
     path("bilans/<int:pk>/accepter/", reports.accept, name="accept"),
     path("bilans/<int:pk>/completer/", reports.ask_completion, name="ask_completion"),
     path("bilans/<int:pk>/rouvrir/", reports.reopen, name="reopen"),
+    path("chiffres/", figures.figures, name="figures"),
+    path("chiffres/export/<str:fmt>/", figures.export, name="figures_export"),
+    path("chiffres/lignes/", figures.lines, name="figure_lines"),
+    path("chiffres/lignes/export/<str:fmt>/", figures.lines_export, name="figure_lines_export"),
 ]
