@@ -17,14 +17,16 @@ from ensemblier.governance.models import Body, Seat, Session
 def bodies_for(user: Any, at: datetime.datetime) -> QuerySet[Body]:
     """The bodies of the contracts that `user` opens, each with `seat_count` of today,
     `last_session` and `next_session`."""
-    cancelled = Q(sessions__state=SessionState.CANCELLED)
+    today = timezone.localdate(at)
+    held = ~Q(sessions__state=SessionState.CANCELLED)
+    past, coming = Q(sessions__starts_at__lte=at), Q(sessions__starts_at__gt=at)
     return (
         Body.objects.filter(contract__in=contracts_for(user))
         .select_related("contract")
         .annotate(
-            seat_count=Count("seats", filter=held_on(timezone.localdate(at), "seats__"), distinct=True),
-            last_session=Max("sessions__starts_at", filter=Q(sessions__starts_at__lte=at) & ~cancelled),
-            next_session=Min("sessions__starts_at", filter=Q(sessions__starts_at__gt=at) & ~cancelled),
+            seat_count=Count("seats", filter=held_on(today, "seats__"), distinct=True),
+            last_session=Max("sessions__starts_at", filter=held & past),
+            next_session=Min("sessions__starts_at", filter=held & coming),
         )
         .order_by("contract", "-is_active", "kind", "name", "pk")
     )

@@ -81,12 +81,14 @@ class TestReading:
         self, call: Call, editor: User, reader: User
     ) -> None:
         officer = make.make_officer(call.envelopes.get().funder)
-        names = ["detail", "presentation", "themes", "areas", "calendar", "note", "rules", "graces"]
+        names = ["detail", "presentation", "themes", "areas", "calendar", "note", "rules"]
         urls = [at(name, call) for name in names] + [at("rows", call, word) for word in LISTS]
 
         for person in (editor, reader, officer):
             client = client_of(person)
             assert [client.get(url).status_code for url in urls] == [200] * len(urls)
+        assert client_of(reader).get(at("graces", call)).status_code == 200
+        assert client_of(officer).get(at("graces", call)).status_code == 404
 
     def test_reader_sees_no_way_to_write(self, call: Call, reader_client: Client) -> None:
         page = reader_client.get(at("rows", call, "questions")).content.decode()

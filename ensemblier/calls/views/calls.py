@@ -37,6 +37,7 @@ from ensemblier.contracts.exports import response_of
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import (
     can_edit_contract,
+    can_view_contract,
     contracts_for,
     has_any_role,
     require_edit,
@@ -135,6 +136,7 @@ def detail(request: HttpRequest, call: Call) -> HttpResponse:
         "can_edit": can_edit_call(request.user, call),
         "transitions": [one.name for one in CALL.open_to(call, request.user)],
         "grace_count": call.graces.count(),
+        "is_team": can_view_contract(request.user, call.contract),
         "breadcrumb": crumbs(call),
         "current": CURRENT,
     }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +30,8 @@ from ensemblier.calls.views.common import (
     to_write,
 )
 from ensemblier.contracts.exports import response_of
+from ensemblier.contracts.permissions import can_view_contract
+from ensemblier.ui.pages import View
 
 
 @require_safe
@@ -73,8 +79,21 @@ def drop_rule(request: HttpRequest, call: Call, code: str) -> HttpResponse:
     )
 
 
+def for_the_team(view: View) -> View:
+    """Why somebody was given more time is told to the team, not to the funders."""
+
+    @of_call
+    @wraps(view)
+    def guarded(request: HttpRequest, call: Call, **kwargs: Any) -> HttpResponseBase:
+        if not can_view_contract(request.user, call.contract):
+            raise Http404
+        return view(request, call, **kwargs)
+
+    return guarded
+
+
 @require_safe
-@of_call
+@for_the_team
 def graces(request: HttpRequest, call: Call) -> HttpResponse:
     title = _("Délais accordés")
     context = {
@@ -90,7 +109,7 @@ def graces(request: HttpRequest, call: Call) -> HttpResponse:
 
 
 @require_safe
-@of_call
+@for_the_team
 def export_graces(request: HttpRequest, call: Call, fmt: str) -> HttpResponse:
     return response_of(export_of_graces(graces_of(call)), fmt, call.slug, _("délais"))
 
