@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from typing import Any, TypeVar
 
 from django.db import models
@@ -48,6 +49,28 @@ def period_constraint(name: str) -> models.CheckConstraint:
         name=name,
         violation_error_message=_("La date de fin précède la date de début."),
     )
+
+
+def once_even_without(
+    *fields: str, optional: tuple[str, ...], name: str
+) -> list[models.UniqueConstraint]:
+    """At most one row with these values, no value of an `optional` field being one value too.
+
+    For a database two nothings differ, and SQLite cannot be told otherwise: one constraint for
+    each combination of what is there and what is not.
+    """
+    constraints = []
+    for present in itertools.product([True, False], repeat=len(optional)):
+        there = [field for field, is_there in zip(optional, present, strict=True) if is_there]
+        missing = [field for field in optional if field not in there]
+        constraints.append(
+            models.UniqueConstraint(
+                fields=[*fields, *there],
+                condition=Q(**{f"{field}__isnull": field in missing for field in optional}),
+                name="_without_".join([name, *missing]),
+            )
+        )
+    return constraints
 
 
 class Searchable(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.contracts.models import OfContract
+from ensemblier.core.models import once_even_without
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.plans.enums import IndicatorKind
 from ensemblier.plans.models import Theme
@@ -56,10 +57,8 @@ class Indicator(OfContract):
         verbose_name_plural = _("indicateurs")
         ordering = ["contract", "theme", "label", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["contract", "theme", "area", "label"],
-                nulls_distinct=False,
-                name="indicators_indicator_once",
+            *once_even_without(
+                "contract", "label", optional=("theme", "area"), name="indicators_indicator_once"
             )
         ]
 
@@ -105,9 +104,13 @@ class Value(OfContract):
         verbose_name_plural = _("valeurs")
         ordering = ["indicator", "year", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "year", "sex", "age_band", "area", "source"],
-                nulls_distinct=False,
+            *once_even_without(
+                "indicator",
+                "year",
+                "sex",
+                "age_band",
+                "source",
+                optional=("area",),
                 name="indicators_value_once",
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ensemblier.applications.models import Application
 from ensemblier.contracts.models import OfContract
+from ensemblier.core.models import once_even_without
 from ensemblier.files.models import StoredFile
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.indicators.models import Indicator
@@ -133,9 +134,12 @@ class Measured(models.Model):
         verbose_name_plural = _("résultats")
         ordering = ["report", "indicator", "area", "age_band", "sex", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "indicator", "sex", "age_band", "area"],
-                nulls_distinct=False,
+            *once_even_without(
+                "report",
+                "indicator",
+                "sex",
+                "age_band",
+                optional=("area",),
                 name="outcomes_measured_once",
             ),
             models.CheckConstraint(
@@ -171,10 +175,8 @@ class Reached(models.Model):
         verbose_name_plural = _("publics touchés")
         ordering = ["report", "area", "age_band", "sex"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "sex", "age_band", "area"],
-                nulls_distinct=False,
-                name="outcomes_reached_once",
+            *once_even_without(
+                "report", "sex", "age_band", optional=("area",), name="outcomes_reached_once"
             )
         ]
 

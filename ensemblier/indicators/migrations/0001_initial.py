@@ -197,22 +197,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "theme", "area", "label"),
-                name="indicators_indicator_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "year", "sex", "age_band", "area", "source"),
-                name="indicators_value_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="value",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -221,6 +205,54 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="indicators_value_says_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False), ("theme__isnull", False)),
+                fields=("contract", "label", "theme", "area"),
+                name="indicators_indicator_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True), ("theme__isnull", False)),
+                fields=("contract", "label", "theme"),
+                name="indicators_indicator_once_without_area",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False), ("theme__isnull", True)),
+                fields=("contract", "label", "area"),
+                name="indicators_indicator_once_without_theme",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True), ("theme__isnull", True)),
+                fields=("contract", "label"),
+                name="indicators_indicator_once_without_theme_without_area",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="value",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False)),
+                fields=("indicator", "year", "sex", "age_band", "source", "area"),
+                name="indicators_value_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="value",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True)),
+                fields=("indicator", "year", "sex", "age_band", "source"),
+                name="indicators_value_once_without_area",
             ),
         ),
     ]

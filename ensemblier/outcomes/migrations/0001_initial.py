@@ -443,22 +443,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="reached",
-            constraint=models.UniqueConstraint(
-                fields=("report", "sex", "age_band", "area"),
-                name="outcomes_reached_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measured",
-            constraint=models.UniqueConstraint(
-                fields=("report", "indicator", "sex", "age_band", "area"),
-                name="outcomes_measured_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="measured",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -473,6 +457,38 @@ class Migration(migrations.Migration):
             model_name="waiver",
             constraint=models.UniqueConstraint(
                 fields=("contract", "organization", "year"), name="outcomes_waiver_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measured",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False)),
+                fields=("report", "indicator", "sex", "age_band", "area"),
+                name="outcomes_measured_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measured",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True)),
+                fields=("report", "indicator", "sex", "age_band"),
+                name="outcomes_measured_once_without_area",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reached",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False)),
+                fields=("report", "sex", "age_band", "area"),
+                name="outcomes_reached_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reached",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True)),
+                fields=("report", "sex", "age_band"),
+                name="outcomes_reached_once_without_area",
             ),
         ),
     ]
