@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from ensemblier.accounts.models import User
+from ensemblier.calls.enums import QuestionKind
+from ensemblier.calls.models import Call, Question, WantedAttachment
+from ensemblier.contracts.models import Contract, ContractArea
 from ensemblier.demo.loading import load_demonstration
 from ensemblier.demo.loading.people import ACCOUNTS
+from ensemblier.organizations.models import Organization
+from tests import factories
+from tests.factories import programming as make
 
 
 @pytest.fixture
@@ -15,3 +23,38 @@ def demonstration(transactional_db: None) -> dict[str, User]:
     load_demonstration()
     by_email = {user.email: user for user in User.objects.all()}
     return {name: by_email[account.email] for name, account in ACCOUNTS.items()}
+
+
+@dataclass
+class OpenCall:
+    """«La Ronde» may ask «Préfecture» and «Ville» for money, with a question and a paper."""
+
+    call: Call
+    prefecture: Organization
+    town: Organization
+    association: Organization
+    treasurer: User
+
+
+@pytest.fixture
+def open_call(transactional_db: None, contract: Contract) -> OpenCall:
+    areas = tuple(factories.make_area(name=name) for name in ("Les Prés", "La Rivière"))
+    for area in areas:
+        ContractArea.objects.create(contract=contract, area=area)
+    plan = factories.make_plan(contract, name="Plan d’ici")
+    version = factories.make_version(plan)
+    nodes = tuple(
+        factories.make_node(version, title=title, short_title=title)
+        for title in ("Se rencontrer", "Apprendre")
+    )
+    call = make.make_call(contract, nodes=nodes, areas=areas, name="Appel d’ici", slug="appel")
+    prefecture, town = (make.make_funder(name=name) for name in ("Préfecture", "Ville"))
+    for rank, funder in enumerate((prefecture, town)):
+        make.make_envelope(call, funder, rank=rank)
+    question = {"kind": QuestionKind.YES_NO, "label": "L’action est-elle gratuite ?"}
+    Question.objects.create(call=call, is_required=True, **question)
+    WantedAttachment.objects.create(call=call, label="Devis")
+    association = factories.make_organization(name="La Ronde")
+    treasurer = factories.make_user("tresor@example.org", full_name="Inès Demande")
+    make.make_member(association, user=treasurer)
+    return OpenCall(call, prefecture, town, association, treasurer)
