@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.views import matrix, past_years, sessions, workbook
+from ensemblier.funding.views import matrix, past_years, scenarios, sessions, workbook
 
 
 class ColumnConverter:
@@ -35,6 +35,30 @@ urlpatterns = [
         name="cell",
     ),
     path("cofinancement/<int:call_id>/demandes/<int:pk>/", matrix.story, name="story"),
+    path("cofinancement/<int:call_id>/scenarios/", scenarios.scenarios, name="scenarios"),
+    path("cofinancement/<int:call_id>/scenarios/copier/", scenarios.create, name="copy"),
+    path("cofinancement/<int:call_id>/scenarios/calculer/", scenarios.compute, name="compute"),
+    path("cofinancement/<int:call_id>/scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path(
+        "cofinancement/<int:call_id>/scenarios/<int:pk>/nom/",
+        scenarios.rename,
+        name="rename_scenario",
+    ),
+    path(
+        "cofinancement/<int:call_id>/scenarios/<int:pk>/appliquer/",
+        scenarios.apply,
+        name="apply_scenario",
+    ),
+    path(
+        "cofinancement/<int:call_id>/scenarios/<int:pk>/supprimer/",
+        scenarios.remove,
+        name="remove_scenario",
+    ),
+    path(
+        "cofinancement/<int:call_id>/scenarios/<int:pk>/export/<str:fmt>/",
+        scenarios.export,
+        name="export_scenario",
+    ),
     path("cofinancement/<int:call_id>/tableur/", workbook.workbook, name="workbook"),
     path("cofinancement/<int:call_id>/tableur/xlsx/", workbook.export, name="export"),
     path("cofinancement/<int:call_id>/tableur/<int:pk>/", workbook.compare, name="compare"),

@@ -146,8 +146,8 @@ def test_the_greatest_share_of_a_theme_binds():
     proposal = share(
         one_envelope(
             10_000,
-            line(1, 5_000, theme="emploi", priority=5),
-            line(2, 9_000, theme="santé"),
+            line(1, 5_000, themes=("emploi",), priority=5),
+            line(2, 9_000, themes=("santé",)),
             shares=[jobs],
         )
     )
@@ -187,9 +187,9 @@ def test_rules_in_conflict_are_named_and_no_other():
     culture = Share(Dimension.THEME, "culture", "Culture", maximum=5000)
     problem = one_envelope(
         10_000,
-        line(1, 9_000, theme="emploi"),
-        line(2, 9_000, theme="santé"),
-        line(3, 9_000, theme="culture"),
+        line(1, 9_000, themes=("emploi",)),
+        line(2, 9_000, themes=("santé",)),
+        line(3, 9_000, themes=("culture",)),
         shares=[culture, jobs, health],
     )
     with pytest.raises(ImpossibleRules) as refusal:
@@ -207,7 +207,7 @@ def test_rules_in_conflict_are_named_and_no_other():
 def test_a_least_share_that_nobody_asked_for_is_impossible():
     jobs = Share(Dimension.THEME, "emploi", "Emploi", minimum=100)
     with pytest.raises(ImpossibleRules) as refusal:
-        share(one_envelope(1_000, line(1, 500, theme="santé"), shares=[jobs]))
+        share(one_envelope(1_000, line(1, 500, themes=("santé",)), shares=[jobs]))
     assert "peut recevoir 0\u00a0€ au plus" in str(refusal.value)
 
 
@@ -248,7 +248,7 @@ def problems(draw):
             draw(st.integers(0, 520)),
             draw(st.sampled_from([0, 0, 150, 300, 900])),
             draw(st.integers(0, 3)),
-            draw(st.sampled_from(["x", "y"])),
+            draw(st.sampled_from([("x",), ("y",), ("x", "y"), ()])),
             draw(st.sampled_from([(), (("q", 10_000),), (("q", 3_333), ("r", 6_667))])),
         )
         for pk in range(1, draw(st.integers(1, 5)) + 1)

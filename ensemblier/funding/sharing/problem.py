@@ -37,7 +37,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Line:
-    """A request to one funder. `areas` holds (area, ten-thousandths of the people)."""
+    """A request to one funder. `themes` are its theme and those above it; `areas` holds
+    (area, ten-thousandths of the people)."""
 
     id: int
     action: int
@@ -45,12 +46,12 @@ class Line:
     asked: int
     minimum: int = 0
     priority: int = 1
-    theme: str = ""
+    themes: tuple[str, ...] = ()
     areas: tuple[tuple[str, int], ...] = ()
 
     def share_of(self, dimension: Dimension, key: str) -> int:
         if dimension == Dimension.THEME:
-            return WHOLE if self.theme == key else 0
+            return WHOLE if key in self.themes else 0
         return dict(self.areas).get(key, 0)
 
     def least(self, step: int) -> int:

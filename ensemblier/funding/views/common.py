@@ -46,6 +46,7 @@ def sections() -> dict[str, Any]:
     """The pages of a call's money: address name → title."""
     return {
         "matrix": _("Tableau"),
+        "scenarios": _("Scénarios"),
         "workbook": _("Tableur"),
     }
 
