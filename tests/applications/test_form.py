@@ -278,3 +278,24 @@ def test_the_list_costs_the_same_with_many_rows(programming, applicant):
         make.make_request(make.make_application(programming.call, action))
 
     assert queries_of(client, url("list")) == few
+
+
+def test_the_file_costs_the_same_with_many_rows(programming, applicant):
+    client, application = client_of(applicant), programming.application
+
+    def add_rows(many: int) -> None:
+        for _ in range(many):
+            envelope = make.make_envelope(programming.call)
+            make.make_award(make.make_request(application, envelope.funder))
+            told = {"by": applicant, "at": application.created_at, "text": "Bonjour"}
+            application.messages.create(contract=application.contract, **told)
+            wanted = programming.call.wanted_attachments.create(label="Pièce")
+            application.attachments.create(
+                file=factories.make_stored_file(), wanted=wanted, added_at=application.created_at
+            )
+
+    add_rows(1)
+    few = queries_of(client, url("detail", application.pk))
+    add_rows(8)
+
+    assert queries_of(client, url("detail", application.pk)) == few

@@ -356,10 +356,15 @@ class TestSubmitting:
 
         funder = call.envelopes.first().funder_id
         for year in first.series.applications.filter(series_rank__gt=1):
+            client = client_of(applicant)
+            assert client.get(url("step", year.pk, "budget")).status_code == 200
+            assert client.get(url("step", year.pk, "action")).status_code == 404
             money = {"budget-641": 500_00, f"request-{funder}": 500_00}
             save_application(application=year, base=0, changes=money, by=applicant, at=at)
         submit_application(application=first, by=applicant, at=at)
 
+        page = client_of(applicant).get(first.get_absolute_url()).content.decode()
+        assert f">{call.year + 2}</a>" in page
         last = first.series.applications.get(series_rank=3)
         assert (last.state, last.objectives, last.starts_on.year) == (
             "submitted",
@@ -423,6 +428,17 @@ class TestRenewing:
         )
 
         assert "budget-641" not in Application.objects.get(pk=renewal.pk).needs_review
+
+    def test_a_page_that_was_looked_at_asks_no_more(self, ready, applicant, next_call, at):
+        submit_application(application=ready, by=applicant, at=at)
+        renewal = renew_application(previous=ready, call=next_call, by=applicant, at=at)
+
+        save_application(
+            application=renewal, base=0, changes={}, seen={"budget-641"}, by=applicant, at=at
+        )
+
+        left = Application.objects.get(pk=renewal.pk)
+        assert ("budget-641" in left.needs_review, left.edition) == (False, 0)
 
     def test_a_theme_that_is_no_longer_open_is_to_choose(self, ready, applicant, call, at):
         submit_application(application=ready, by=applicant, at=at)

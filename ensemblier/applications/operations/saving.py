@@ -8,7 +8,7 @@ writes, and `field_editions` says at which one each box was last written, and by
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -62,8 +62,11 @@ def save_application(
     changes: Mapping[str, Any],
     by: User,
     at: datetime.datetime,
+    seen: Collection[str] = (),
 ) -> Saved:
     """Keep `changes`, {key of a box: value as the form cleaned it}, typed on edition `base`.
+
+    `seen` are boxes that the person looked at and sent back: a renewal asks no more about them.
 
     The same save sent twice writes once: a box that already holds the value is left alone.
     """
@@ -77,10 +80,10 @@ def save_application(
             _("Ce dossier ne se modifie plus. Pour une correction, écrivez à l’équipe du contrat.")
         )
     saved = save_boxes(locked, base, changes, by, at)
-    if saved.written:
-        locked.saved_at = at
-        reviewed = [name for name in locked.needs_review if name not in saved.written]
-        locked.needs_review = reviewed
+    looked_at = {*saved.written, *seen}
+    review = [name for name in locked.needs_review if name not in looked_at]
+    if saved.written or review != locked.needs_review:
+        locked.saved_at, locked.needs_review = at, review
         locked.save()
         record(
             action="applications.save_application",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -69,7 +70,10 @@ def step(request: SignedInRequest, application: Application, step: str) -> HttpR
         return _resolve(request, application, here)
     form = step_form(application, step, request.POST)
     changes, unread = form.changes_from(request.POST)
-    saved = _save(request, application, step, edition_of(request.POST.get(EDITION)), changes)
+    # A page sent back was looked at: its boxes, and the families that they belong to.
+    seen = {*form.fields, *(key.partition("-")[0] for key in form.fields)}
+    base = edition_of(request.POST.get(EDITION))
+    saved = _save(request, application, step, base, changes, seen=seen)
     refusals = {**unread, **saved.refusals}
     if saved.conflicts:
         for sentence in refusals.values():
@@ -81,14 +85,25 @@ def step(request: SignedInRequest, application: Application, step: str) -> HttpR
 
 
 def _save(
-    request: SignedInRequest, application: Application, step: str, base: int, changes: Any
+    request: SignedInRequest,
+    application: Application,
+    step: str,
+    base: int,
+    changes: Any,
+    *,
+    seen: Collection[str] = (),
 ) -> Saved:
-    common = {"base": base, "changes": changes, "by": request.user, "at": timezone.now()}
+    common: dict[str, Any] = {
+        "base": base,
+        "changes": changes,
+        "by": request.user,
+        "at": timezone.now(),
+    }
     if step == STRUCTURE:
         return save_bearer_year(
             organization=application.action.bearer, year=application.year, **common
         )
-    return save_application(application=application, **common)
+    return save_application(application=application, seen=seen, **common)
 
 
 def _go_on(
