@@ -252,6 +252,18 @@ EXAMPLES = [
     ),
     Example("stacked_bar", "vide", '{% stacked_bar segments label="Rien" %}', {"segments": []}),
     Example(
+        "stacked_rows",
+        "par année et par financeur",
+        '{% stacked_rows rows columns label="Accordé par année et par financeur" %}',
+        {
+            "columns": ["État", "CAF"],
+            "rows": [
+                {"label": "2024", "values": [3, 1], "displays": ["3 €", "1 €"], "display": "4 €"},
+                {"label": "2025", "values": [2, 0], "displays": ["2 €", "–"], "display": "2 €"},
+            ],
+        },
+    ),
+    Example(
         "compare_bars",
         "un quartier et ce qui l’entoure",
         '{% compare_bars rows label="Taux de pauvreté, INSEE 2013-2017" %}',

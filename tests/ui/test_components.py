@@ -127,6 +127,35 @@ def test_stacked_bar_says_in_words_what_it_draws() -> None:
     assert "Région" not in html
 
 
+def test_stacked_rows_share_one_scale_and_one_color_for_each_column() -> None:
+    html = render(
+        '{% stacked_rows rows columns label="Par année" %}',
+        columns=["État", "CAF"],
+        rows=[
+            {"label": "2024", "values": [3, 1], "displays": ["3 €", "1 €"], "display": "4 €"},
+            {"label": "2025", "values": [0, 2], "displays": ["–", "2 €"], "display": "2 €"},
+        ],
+    )
+    assert (
+        '<rect class="series-1" x="0.000" y="0" width="75.000" height="10"/>'
+        '<rect class="series-2" x="75.000" y="0" width="25.000" height="10"/></svg><b>4 €</b>'
+    ) in html
+    assert '<rect class="series-2" x="0.000" y="0" width="50.000" height="10"/></svg>' in html
+    assert (
+        '<tr><th scope="row">2025</th><td class="number">–</td><td class="number">2 €</td>'
+        '<td class="number">2 €</td></tr>'
+    ) in html
+
+
+def test_a_stacked_row_needs_a_value_for_each_column() -> None:
+    with pytest.raises(ValueError, match="each column"):
+        render(
+            '{% stacked_rows rows columns label="x" %}',
+            columns=["État"],
+            rows=[{"label": "2024", "values": [], "displays": [], "display": "0 €"}],
+        )
+
+
 def test_compared_bars_share_one_scale() -> None:
     html = render(
         '{% compare_bars rows label="Pauvreté" %}',

@@ -31,6 +31,26 @@ def stacked_bar(segments: Iterable[Row], label: str) -> Props:
 
 
 @component()
+def stacked_rows(rows: Iterable[Row], columns: Iterable[str], label: str) -> Props:
+    """One stacked bar for each row, on one scale, each column of one color everywhere:
+    {label, values, displays, display}, a value for each of `columns`. The table follows."""
+    names = list(columns)
+    bars = [dict(row) for row in rows]
+    largest = max((sum(bar["values"]) for bar in bars), default=0) or 1
+    for bar in bars:
+        if len(bar["values"]) != len(names) or min(bar["values"], default=0) < 0:
+            raise ValueError(f"{bar['label']} needs a length for each column")
+        start, bar["segments"] = 0.0, []
+        for index, value in enumerate(bar["values"]):
+            width = 100 * float(value) / float(largest)
+            segment = {"x": f"{start:.3f}", "width": f"{width:.3f}", "series": index % SERIES + 1}
+            bar["segments"] += [segment] if value else []
+            start += width
+    keys = [{"label": name, "series": rank % SERIES + 1} for rank, name in enumerate(names)]
+    return {"rows": bars, "keys": keys, "label": filled(label, "label")}
+
+
+@component()
 def compare_bars(rows: Iterable[Row], label: str) -> Props:
     """The same figure in several places: {label, value, display}, `here` for the page's own."""
     bars = [checked(row) for row in rows]
