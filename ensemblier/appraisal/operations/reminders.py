@@ -141,16 +141,16 @@ def _kept_out(call: Call) -> set[tuple[int, int]]:
 def _tell(person: User, call: Call, opinions: list[Opinion], at: datetime.datetime) -> None:
     today = timezone.localdate(at)
     late = sum(1 for one in opinions if one.due_on and one.due_on < today)
-    if late:
-        sentence = gettext_lazy(
-            "{call}\u00a0: {count} avis attendus de vous, dont {late} en retard."
-        )
+    if len(opinions) == 1:
+        sentence = gettext_lazy("{call}\u00a0: un avis est attendu de vous.")
     else:
-        sentence = gettext_lazy("{call}\u00a0: {count} avis attendus de vous.")
+        sentence = gettext_lazy("{call}\u00a0: {count} avis sont attendus de vous.")
+    if late:
+        sentence = format_lazy("{} {}", sentence, gettext_lazy("En retard\u00a0: {late}."))
     notify(
         user=person,
         kind="appraisal.remind_opinions",
         text=format_lazy(sentence, call=str(call), count=len(opinions), late=late),
-        url=f"{reverse('appraisal:bulk_opinions', args=[call.pk])}",
+        url=reverse("appraisal:bulk_opinions", args=[call.pk]),
         at=at,
     )
