@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ensemblier.accounts.models import User
+from ensemblier.applications.models import Application
+from ensemblier.calls.queries import open_calls
 from ensemblier.contracts.models import Amendment, Contract, ContractDocument
 from ensemblier.contracts.operations import prepare_signatories
 from ensemblier.demo.loading.people import ACCOUNTS
@@ -33,6 +35,7 @@ from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.models import Area, Statistic
 from ensemblier.territories.operations import prepare_import as prepare_territories
 from tests import factories
+from tests.factories import programming as make
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -77,6 +80,8 @@ class Site:
         self.file = self.upload("deliberation.txt")
         self.open_papers()
         self.open_imports()
+        self.open_call()
+        self.open_applications()
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -131,6 +136,45 @@ class Site:
             **self.author,
         )
 
+    def open_call(self) -> None:
+        """The call that is open, with one of each row, and who sits around it."""
+        self.call = open_calls(timezone.now()).get(contract=self.contract)
+        self.question = self.call.questions.create(kind="text", label="Depuis quand ?", rank=99)
+        self.paper_wanted = self.call.wanted_attachments.create(
+            label="Budget", template=self.upload("modele.txt"), rank=99
+        )
+        self.rule = self.call.rules.update_or_create(
+            code="report_months", defaults={"value": 6, "source": "Cerfa 12156"}
+        )[0]
+        self.grace = self.call.graces.create(
+            organization=self.association,
+            until=self.call.closes_at,
+            reason="Incendie",
+            given_by=self.administrator,
+            given_at=timezone.now(),
+        )
+        self.body = self.contract.bodys.earliest("pk")
+        self.seat = self.body.seats.earliest("pk")
+        self.session = self.body.sessions.create(
+            contract=self.contract, starts_at=timezone.now() + datetime.timedelta(days=30)
+        )
+        self.council = self.contract.councils.earliest("pk")
+        self.mandate = self.council.mandates.earliest("pk")
+
+    def open_applications(self) -> None:
+        theme = self.call.themes.earliest("pk").node
+        action = make.make_action(self.contract, self.association, name="Jardin partagé")
+        self.draft = make.make_application(self.call, action, node=theme, is_assisted=True)
+        self.joint_applicant = self.draft.joint_applicants.create(
+            organization=Organization.objects.filter(kind="association").latest("pk")
+        )
+        self.attachment = self.draft.attachments.create(file=self.file, added_at=timezone.now())
+        self.received = (
+            Application.objects.filter(contract=self.contract, state="decided", call__isnull=False)
+            .select_related("call")
+            .latest("pk")
+        )
+
     def public(self) -> Addresses:
         """What a visitor reads."""
         contract, plan = (ALES,), (ALES, PLAN)
@@ -147,6 +191,8 @@ class Site:
             "portal:accessibility": (),
             "portal:area": (self.area.key,),
             "portal:areas": (),
+            "portal:call": (ALES, self.call.slug),
+            "portal:calls": (),
             "portal:contract": contract,
             "portal:contract_areas": contract,
             "portal:documents": contract,
@@ -163,7 +209,14 @@ class Site:
 
     def working(self) -> Addresses:
         """What an administrator reads and fills in."""
-        return self.about_people() | self.about_places() | self.about_contract() | self.about_plan()
+        return (
+            self.about_people()
+            | self.about_places()
+            | self.about_contract()
+            | self.about_plan()
+            | self.about_calls()
+            | self.about_applications()
+        )
 
     def about_people(self) -> Addresses:
         organization, role = (self.association.pk,), (self.editor.contractroles.get().pk,)
@@ -289,16 +342,92 @@ class Site:
             "plans:settings": plan,
         }
 
+    def about_calls(self) -> Addresses:
+        call, row = (self.call.pk,), (self.call.pk, "questions", self.question.pk)
+        body, council = (self.body.pk,), (self.council.pk,)
+        return {
+            "calls:add_row": (self.call.pk, "pieces"),
+            "calls:archive": call,
+            "calls:areas": call,
+            "calls:calendar": call,
+            "calls:copy": call,
+            "calls:create": (ALES,),
+            "calls:detail": call,
+            "calls:drop_rule": (self.call.pk, self.rule.code),
+            "calls:edit_row": row,
+            "calls:edit_rule": (self.call.pk, self.rule.code),
+            "calls:give_grace": call,
+            "calls:graces": call,
+            "calls:list": (),
+            "calls:note": call,
+            "calls:presentation": call,
+            "calls:publish": call,
+            "calls:remove": call,
+            "calls:remove_row": row,
+            "calls:reopen": call,
+            "calls:rows": (self.call.pk, "enveloppes"),
+            "calls:rules": call,
+            "calls:take_grace_back": (self.call.pk, self.grace.pk),
+            "calls:themes": call,
+            "calls:unpublish": call,
+            "councils:add_mandate": council,
+            "councils:council": council,
+            "councils:create": (ALES,),
+            "councils:edit": council,
+            "councils:end_mandate": (self.council.pk, self.mandate.pk),
+            "councils:list": (),
+            "governance:add_seat": body,
+            "governance:body": body,
+            "governance:cancel_session": (self.body.pk, self.session.pk),
+            "governance:create": (ALES,),
+            "governance:edit": body,
+            "governance:edit_seat": (self.body.pk, self.seat.pk),
+            "governance:edit_session": (self.body.pk, self.session.pk),
+            "governance:end_seat": (self.body.pk, self.seat.pk),
+            "governance:list": (),
+            "governance:plan_session": body,
+        }
+
+    def about_applications(self) -> Addresses:
+        """One that the team types in, one that was received and that the call may renew."""
+        pk = self.draft.pk
+        return {
+            "applications:add_joint": (pk,),
+            "applications:attach": (pk,),
+            "applications:detail": (self.received.pk,),
+            "applications:list": (),
+            "applications:renew": (self.received.pk, self.call.pk),
+            "applications:sign_joint": (pk, self.joint_applicant.pk),
+            "applications:start": (self.call.pk,),
+            "applications:step": (pk, "budget"),
+            "applications:withdraw": (pk,),
+        }
+
     def parameters(self, name: str) -> dict[str, Any]:
         """A value for each parameter of an address that is not a page."""
         rows = {
+            "applications:attachment": self.draft,
+            "applications:cerfa": self.draft,
+            "calls:export_graces": self.call,
+            "calls:export_rows": self.call,
+            "calls:move_row": self.call,
+            "calls:note_pdf": self.call,
+            "calls:review": self.call,
             "contracts:document": self.document,
+            "councils:export_members": self.council,
+            "governance:export_seats": self.body,
+            "governance:export_sessions": self.body,
+            "portal:call_template": self.paper_wanted,
             "contracts:import_refused": self.signatories_import,
             "organizations:document": self.association,
             "organizations:import_refused": self.organizations_import,
             "territories:import_refused": self.areas_import,
         }
         return {
+            "call_slug": self.call.slug,
+            "word": "questions",
+            "row_pk": self.question.pk,
+            "section": "envelopes",
             "contract_slug": ALES,
             "slug": ALES,
             "plan_slug": PLAN,
@@ -310,6 +439,10 @@ class Site:
             "token": "x",
             "provider_id": "x",
             "pk": getattr(rows.get(name), "pk", 1),
+            "call_pk": self.call.pk,
+            "joint_pk": self.joint_applicant.pk,
+            "attachment_pk": self.attachment.pk,
+            "step": "action",
             "membership_pk": self.membership.pk,
             "document_pk": self.paper.pk,
         }

@@ -24,7 +24,14 @@ from tests.test_access import patterns
 
 # Targets of less than 24 px are refused too: pages are read with a thumb.
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-PARTS = ("about_people", "about_places", "about_contract", "about_plan")
+PARTS = (
+    "about_people",
+    "about_places",
+    "about_contract",
+    "about_plan",
+    "about_calls",
+    "about_applications",
+)
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 
 WHAT_IT_IS = """() => [
