@@ -33,6 +33,8 @@ from ensemblier.applications.sheets import sheet_of, sheets_of
 from ensemblier.calls.enums import QuestionKind
 from ensemblier.calls.models import Question
 from ensemblier.indicators.enums import AgeBand, Sex
+from ensemblier.indicators.models import Indicator
+from ensemblier.indicators.models import Indicator
 from ensemblier.organizations.enums import OrganizationKind
 from ensemblier.territories.enums import AreaKind
 from tests import factories
@@ -64,7 +66,9 @@ def make_filled(call=None, **fields) -> Application:
         )
     ExpectedIndicator.objects.create(
         application=application,
-        indicator=make.make_indicator(call.contract, label="Ateliers tenus", unit="ateliers"),
+        indicator=Indicator.objects.get_or_create(
+            contract=call.contract, label="Ateliers tenus", defaults={"unit": "ateliers"}
+        )[0],
         expected=Decimal("70"),
     )
     return application

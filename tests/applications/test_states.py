@@ -55,7 +55,7 @@ def test_nothing_is_decided_while_a_funder_has_not_spoken(contract, editor):
     )
     make.make_request(application, make.make_funder(name="Région"), state=LineState.PROPOSED)
     make.make_request(application, make.make_funder(name="CAF"), state=LineState.REFUSED)
-    with pytest.raises(Refused, match="pas encore décidé\u00a0: Région."):
+    with pytest.raises(Refused, match="pas encore décidé\u00a0: Région\\."):
         move_application(application=application, transition="decide", by=editor, at=timezone.now())
 
 

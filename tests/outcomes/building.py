@@ -65,7 +65,9 @@ def make_done(contract: Contract, *, paid: int = 60_000, **fields: object) -> Do
             expected_on=datetime.date(2026, 4, 1),
             made_on=datetime.date(2026, 4, 9),
         )
-    indicator = make.make_indicator(contract, label="Ateliers tenus", unit="ateliers")
+    indicator, _created = Indicator.objects.get_or_create(
+        contract=contract, label="Ateliers tenus", defaults={"unit": "ateliers"}
+    )
     ExpectedIndicator.objects.create(application=application, indicator=indicator, expected=70)
     return Done(application, request, award, president, area, indicator)
 
