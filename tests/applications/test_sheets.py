@@ -34,7 +34,6 @@ from ensemblier.calls.enums import QuestionKind
 from ensemblier.calls.models import Question
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.indicators.models import Indicator
-from ensemblier.indicators.models import Indicator
 from ensemblier.organizations.enums import OrganizationKind
 from ensemblier.territories.enums import AreaKind
 from tests import factories
