@@ -332,7 +332,9 @@ def test_one_year_alone_has_no_multi_year_agreement(department, gardeners, agent
 def test_essential_data_are_due_three_months_after_the_second_signature(
     department, gardeners, agent
 ):
-    agreement = prepare(grant(make_line(department, gardeners), 5_000_00, agent), agent)
+    agreement = prepare(
+        grant(make_line(department, gardeners, asked=30_000_00), 25_000_00, agent), agent
+    )
     sign(agreement, agent)
 
     [listed] = agreements_seen_by(agent)
@@ -351,6 +353,17 @@ def test_essential_data_are_due_three_months_after_the_second_signature(
 
     [listed] = agreements_seen_by(agent)
     assert row_of(listed, datetime.date(2026, 7, 2)).is_publication_late is False
+
+
+def test_essential_data_of_a_smaller_grant_need_not_be_published(department, gardeners, agent):
+    agreement = prepare(
+        grant(make_line(department, gardeners, asked=30_000_00), 23_000_00, agent), agent
+    )
+    sign(agreement, agent)
+
+    [listed] = agreements_seen_by(agent)
+
+    assert row_of(listed, datetime.date(2027, 1, 1)).publish_by is None
 
 
 def test_an_agent_of_another_funder_signs_nothing(department, gardeners, agent):

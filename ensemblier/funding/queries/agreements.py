@@ -14,7 +14,12 @@ from ensemblier.calls.models import Call
 from ensemblier.calls.queries import calls_seen_by, rules_of
 from ensemblier.funding.enums import AgreementKind, AgreementState
 from ensemblier.funding.models import Agreement, AgreementYear, Award
-from ensemblier.funding.queries.awards import PUBLIC_KINDS, awards_seen_by, with_line
+from ensemblier.funding.queries.awards import (
+    PUBLIC_KINDS,
+    awards_seen_by,
+    threshold_of,
+    with_line,
+)
 from ensemblier.funding.schedule import publication_due_on
 from ensemblier.organizations.permissions import organizations_of
 
@@ -57,7 +62,9 @@ def agreements_seen_by(user: Any) -> QuerySet[Agreement]:
         rows = rows.exclude(application__joint_applicants__organization__in=mine)
     return rows.select_related(
         "application__action__bearer", "application__call", "funder", "contract", "file"
-    ).prefetch_related(Prefetch("years", AgreementYear.objects.order_by("year")))
+    ).prefetch_related(
+        Prefetch("years", AgreementYear.objects.order_by("year")), "application__call__rules"
+    )
 
 
 def signed_on(agreement: Agreement) -> datetime.date | None:
@@ -80,7 +87,9 @@ class AgreementRow:
 
 def row_of(agreement: Agreement, today: datetime.date) -> AgreementRow:
     day = signed_on(agreement) if agreement.state == AgreementState.SIGNED else None
-    publish_by = publication_due_on(day) if day and not agreement.data_published_on else None
+    publish_by = None
+    if day and not agreement.data_published_on and _is_to_publish(agreement):
+        publish_by = publication_due_on(day)
     return AgreementRow(
         agreement,
         sum(row.amount_cents for row in agreement.years.all()),
@@ -88,6 +97,12 @@ def row_of(agreement: Agreement, today: datetime.date) -> AgreementRow:
         publish_by,
         bool(publish_by and publish_by < today),
     )
+
+
+def _is_to_publish(agreement: Agreement) -> bool:
+    """Essential data are due for grants above the threshold (loi 2000-321, article 10)."""
+    most = max((row.amount_cents for row in agreement.years.all()), default=0)
+    return most > threshold_of(agreement.application.call)
 
 
 def awards_to_agree(user: Any, calls: QuerySet[Call] | None = None) -> list[Award]:

@@ -84,7 +84,7 @@ def _told(
     line = ToldLine(request, award, is_told=is_decided or bool(letters), letters=letters)
     if award is None or not line.is_told:
         return line
-    line.agreements = agreements
+    line.agreements = agreements if line.is_granted else []
     line.recoveries = list(award.recoveries.all())
     for payment in award.payments.all():
         if payment.made_on is not None:

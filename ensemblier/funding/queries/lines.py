@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from ensemblier.applications.enums import LineState
 from ensemblier.applications.lifecycle import UNSETTLED
 from ensemblier.applications.models import StateChange
 from ensemblier.funding.models import Agreement, Award, Letter, Payment, Recovery
 from ensemblier.funding.queries.agreements import AgreementRow, row_of
 from ensemblier.funding.queries.awards import agreements_covering, needs_agreement
 from ensemblier.funding.queries.payments import obstacles_to_payment
+
+REVISABLE = (LineState.GRANTED, LineState.REFUSED, LineState.POSTPONED)
 
 
 @dataclass
@@ -51,6 +54,10 @@ class Line:
     @property
     def is_settled(self) -> bool:
         return self.award.request.state not in UNSETTLED
+
+    @property
+    def may_be_revised(self) -> bool:
+        return self.award.request.state in REVISABLE
 
     @property
     def days_since_decision(self) -> int | None:

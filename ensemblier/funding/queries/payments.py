@@ -70,8 +70,10 @@ def obstacle_of_agreement(award: Award) -> list[str]:
 
 
 def payments_seen_by(user: Any) -> QuerySet[Payment]:
+    """Those that are awaited first, by day; then what was paid, the latest first."""
     rows = Payment.objects.filter(award__in=awards_seen_by(user).values("pk"))
-    return rows.select_related(*WITH_LINE).order_by("expected_on", "pk")
+    awaited_first = F("made_on").desc(nulls_first=True)
+    return rows.select_related(*WITH_LINE).order_by(awaited_first, "expected_on", "pk")
 
 
 def late_payments(today: datetime.date) -> QuerySet[Payment]:

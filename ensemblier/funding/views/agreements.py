@@ -94,7 +94,7 @@ def line(request: HttpRequest, award: Award) -> HttpResponse:
         "application": application,
         "contract": application.contract,
         "can_write": can_set_amount(request.user, award.request),
-        "breadcrumb": line_crumbs(award, "")[:-1],
+        "breadcrumb": line_crumbs(award),
         "current": "agreements",
         "today": timezone.localdate(),
     }

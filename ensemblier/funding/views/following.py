@@ -102,9 +102,9 @@ def line_address(award: Award) -> str:
     return reverse("funding:line", args=[award.pk])
 
 
-def line_crumbs(award: Award, here: Any) -> list[tuple[Any, str]]:
+def line_crumbs(award: Award, here: Any = "") -> list[tuple[Any, str]]:
     line = (_line_name(award), line_address(award))
-    return crumbs("agreements", line, (here, ""))
+    return crumbs("agreements", line, *([(here, "")] if here else []))
 
 
 def _line_name(award: Award) -> str:

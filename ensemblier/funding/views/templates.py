@@ -104,7 +104,7 @@ def contract_templates(request: HttpRequest, contract: Contract) -> HttpResponse
 def kind(request: HttpRequest, contract: Contract, kind: str) -> HttpResponse:
     """The fields of one sort of document, as they read on the line that is chosen."""
     label = _label(kind)
-    award = _chosen_award(request, contract)
+    award = _chosen_award(request, contract, kind)
     sample, is_real = sample_context(kind, award, timezone.localdate())
     context = section_context(
         SECTION,
@@ -113,7 +113,7 @@ def kind(request: HttpRequest, contract: Contract, kind: str) -> HttpResponse:
         kind_label=label,
         award=award,
         is_real=is_real,
-        awards=_awards(request, contract)[:AWARDS_OFFERED],
+        awards=_awards(request, contract, kind)[:AWARDS_OFFERED],
         fields=[(field, told_by(sample, field.name)) for field in fields_for(kind)],
         templates=templates_of(contract.pk).filter(kind=kind),
     )
@@ -138,7 +138,9 @@ def preview(request: HttpRequest, contract: Contract, kind: str, fmt: str) -> Ht
     if chosen:
         rows = templates_of(contract.pk).filter(kind=kind)
         template = get_object_or_404(rows, pk=chosen if chosen.isdigit() else 0)
-    sample, _is_real = sample_context(kind, _chosen_award(request, contract), timezone.localdate())
+    sample, _is_real = sample_context(
+        kind, _chosen_award(request, contract, kind), timezone.localdate()
+    )
     try:
         content = render_docx(content_of(template, kind), sample)
     except Refused as refusal:
@@ -281,13 +283,18 @@ def _label(kind: str) -> str:
     return str(TemplateKind(kind).label)
 
 
-def _awards(request: HttpRequest, contract: Contract) -> Any:
+def _awards(request: HttpRequest, contract: Contract, kind: str) -> Any:
+    """The lines that such a document might be about, the last decided first."""
     rows = awards_seen_by(request.user).filter(contract=contract, decided_on__isnull=False)
+    if kind in {TemplateKind.REFUSAL_LETTER, TemplateKind.POSTPONEMENT_LETTER}:
+        rows = rows.exclude(granted_cents__gt=0)
+    else:
+        rows = rows.filter(granted_cents__gt=0)
     return with_line(rows).order_by("-decided_on", "-pk")
 
 
-def _chosen_award(request: HttpRequest, contract: Contract) -> Any:
+def _chosen_award(request: HttpRequest, contract: Contract, kind: str) -> Any:
     """The line asked for, else the last that was decided; None when there is none."""
-    rows = _awards(request, contract)
+    rows = _awards(request, contract, kind)
     asked = request.GET.get("financement", "")
     return rows.filter(pk=asked).first() if asked.isdigit() else rows.first()
