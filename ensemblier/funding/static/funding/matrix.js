@@ -433,11 +433,12 @@ function grid(table) {
   table.addEventListener("mousedown", (event) => {
     const cell = event.target.closest("tbody td, tbody th, tfoot td");
     if (!cell || event.target === box || event.target.closest("a")) return;
+    event.preventDefault();
+    // A second press on the same cell writes in it: the way in for fingers.
+    if (cell === current && document.activeElement === cell) return open();
     if (box) commit();
     focus(cell);
-    event.preventDefault();
   });
-  table.addEventListener("dblclick", (event) => { if (event.target === current) open(); });
   table.addEventListener("focusin", (event) => {
     const cell = event.target.closest("td");
     if (cell && cell !== current && !box) focus(cell);
