@@ -25,13 +25,18 @@ SEXES = [Sex.FEMALE, Sex.MALE, Sex.UNKNOWN]
 
 @dataclass(frozen=True)
 class ResultCell:
-    """One box: `name` says which people, empty when there is one box only."""
+    """One box: `row` says where and of what age, `people` women or men; empty for all."""
 
     key: str
-    name: str
+    row: str
+    people: str
     unit: str
     value: Decimal | None = None
     words: str = ""
+
+    @property
+    def name(self) -> str:
+        return ", ".join(word for word in (self.row, self.people) if word)
 
     @property
     def is_told(self) -> bool:
@@ -61,6 +66,19 @@ class Result:
     @property
     def is_in_words(self) -> bool:
         return self.indicator.kind == IndicatorKind.QUALITATIVE
+
+    @property
+    def heads(self) -> list[str]:
+        """The columns of its table: women, men…, none when it is not told by sex."""
+        return list(dict.fromkeys(cell.people for cell in self.cells if cell.people))
+
+    @property
+    def rows(self) -> list[tuple[str, list[ResultCell]]]:
+        """The lines of its table: place and age, with a box for each column."""
+        found: dict[str, list[ResultCell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.row, []).append(cell)
+        return list(found.items())
 
     @property
     def told(self) -> list[ResultCell]:
@@ -105,7 +123,8 @@ def _result(
         cells.append(
             ResultCell(
                 key=f"measured-{indicator.pk}-{area}-{band}-{sex}",
-                name=", ".join(word for word in (place, age, people) if word),
+                row=", ".join(word for word in (place, age) if word),
+                people=people,
                 unit=indicator.unit,
                 value=found.value if found else None,
                 words=found.words if found else "",

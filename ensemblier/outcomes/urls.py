@@ -25,6 +25,7 @@ urlpatterns = [
     path("bilans/<int:pk>/cerfa/<str:fmt>/", reports.cerfa, name="cerfa"),
     path("bilans/<int:pk>/accepter/", reports.accept, name="accept"),
     path("bilans/<int:pk>/completer/", reports.ask_completion, name="ask_completion"),
+    path("bilans/<int:pk>/reversements/", reports.ask_money_back, name="ask_money_back"),
     path("bilans/<int:pk>/rouvrir/", reports.reopen, name="reopen"),
     path("chiffres/", figures.figures, name="figures"),
     path("chiffres/export/<str:fmt>/", figures.export, name="figures_export"),

@@ -2,6 +2,7 @@
 
 from ensemblier.outcomes.forms.small import (
     CompletionForm,
+    MoneyBackForm,
     ReasonForm,
     ReportFileForm,
     WaiverForm,
@@ -11,6 +12,7 @@ from ensemblier.outcomes.forms.steps import STEPS, Step, parts_of, step_form
 __all__ = [
     "STEPS",
     "CompletionForm",
+    "MoneyBackForm",
     "ReasonForm",
     "ReportFileForm",
     "Step",

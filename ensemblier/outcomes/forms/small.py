@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.contracts.models import Contract
+from ensemblier.funding.models import Award
 from ensemblier.organizations.models import Organization
 from ensemblier.outcomes.enums import ReportFileKind
+from ensemblier.ui.forms import EurosField
 
 
 class WaiverForm(forms.Form):
@@ -52,3 +54,29 @@ class ReportFileForm(forms.Form):
     kind = forms.ChoiceField(label=_("Sorte"), choices=ReportFileKind.choices)
     caption = forms.CharField(label=_("Légende"), max_length=200, required=False)
     file = forms.FileField(label=_("Fichier"))
+
+
+class MoneyBackForm(forms.Form):
+    """A box for each funder, filled in with what the rule computes."""
+
+    reason = forms.CharField(
+        label=_("Motif"),
+        help_text=_("L’association le lira."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, awards: list[tuple[Award, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for award, cents in awards:
+            self.fields[f"award-{award.pk}"] = EurosField(
+                label=award.request.funder.name, initial=cents, required=False
+            )
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def amounts(self) -> dict[int, int | None]:
+        return {
+            int(name.removeprefix("award-")): cents
+            for name, cents in self.cleaned_data.items()
+            if name.startswith("award-")
+        }

@@ -43,6 +43,7 @@ def step_form(report: Report, step: str, data: Any = None) -> StepForm:
         kept=values_of(report),
         edition=report.edition,
         last_year=_expected(report) if step == PEOPLE else None,
+        beside=_("Attendu"),
     )
     return form
 
@@ -122,10 +123,14 @@ def _expected(report: Report) -> dict[str, str]:
 
 def _people(form: StepForm, report: Report) -> Iterable[Part]:
     places = _places(report)
+    lead = (
+        _("Sous une case, en petit\u00a0: ce que le dossier attendait.") if form.last_year else ""
+    )
     for area, place in places:
         yield Part(
             "grid",
             _("Personnes touchées\u00a0: %(place)s") % {"place": place},
+            lead=lead,
             heads=[str(sex.label) for sex in Sex],
             rows=[
                 Row(str(band.label), [box(form, f"reached-{area}-{band}-{sex}") for sex in Sex])
@@ -146,7 +151,19 @@ def _result_boxes(report: Report) -> Boxes:
 
 def _results(form: StepForm, report: Report) -> Iterable[Part]:
     for item in results_of(report):
-        yield _boxes(form, item.label, [cell.key for cell in item.cells], _awaited(item))
+        if len(item.cells) == 1:
+            yield _boxes(form, item.label, [item.cells[0].key], _awaited(item))
+        else:
+            yield Part(
+                "grid",
+                item.label,
+                _awaited(item),
+                heads=item.heads or [_("Nombre")],
+                rows=[
+                    Row(label or _("Tous"), [box(form, cell.key) for cell in cells])
+                    for label, cells in item.rows
+                ],
+            )
 
 
 def _awaited(item: Result) -> str:

@@ -7,6 +7,7 @@ from ensemblier.outcomes.operations.opening import (
     open_report,
     remind_reports,
 )
+from ensemblier.outcomes.operations.recovering import ask_money_back
 from ensemblier.outcomes.operations.reviewing import accept_report, ask_completion, reopen_report
 from ensemblier.outcomes.operations.saving import fill_as_planned, save_report
 from ensemblier.outcomes.operations.submitting import NotReady, submit_report
@@ -18,6 +19,7 @@ __all__ = [
     "accept_report",
     "add_file",
     "ask_completion",
+    "ask_money_back",
     "fill_as_planned",
     "give_waiver",
     "open_missing_reports",

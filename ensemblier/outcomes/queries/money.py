@@ -159,6 +159,15 @@ class Money:
         return [(award, by_request[award.request_id]) for award in self.awards]
 
     @property
+    def left_to_ask(self) -> list[tuple[Award, int]]:
+        """What the rule gives back, less what is asked already; funders with nothing left out."""
+        rows = [
+            (award, item.to_give_back - sum(row.amount_cents for row in award.recoveries.all()))
+            for award, item in self.settlements
+        ]
+        return [(award, cents) for award, cents in rows if cents > 0]
+
+    @property
     def to_give_back(self) -> int:
         return sum(item.to_give_back for _unused, item in self.settlements)
 

@@ -76,8 +76,10 @@ def _save(request: SignedInRequest, report: Report, base: int, changes: Any) -> 
 
 
 def _go_on(request: SignedInRequest, report: Report, here: Step, saved: Saved) -> HttpResponse:
-    if saved.written:
+    if saved.written and "deposit" not in request.POST:
         messages.success(request, _("Enregistré à %(time)s.") % {"time": spoken_time(saved.at)})
+    if "deposit" in request.POST:
+        return _submitted(request, report)
     _before, after = neighbors(here)
     there = here if "stay" in request.POST or after is None else after
     return redirect("outcomes:fill", pk=report.pk, step=there.slug)
@@ -189,6 +191,10 @@ def as_planned(request: SignedInRequest, report: Report) -> HttpResponse:
 @require_POST
 @to_write
 def submit(request: SignedInRequest, report: Report) -> HttpResponse:
+    return _submitted(request, report)
+
+
+def _submitted(request: SignedInRequest, report: Report) -> HttpResponse:
     done = do_with_message(
         request,
         operations.submit_report,

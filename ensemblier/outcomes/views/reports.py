@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ensemblier.applications.documents.writing import as_docx, as_pdf
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
+from ensemblier.core.typography import euros
 from ensemblier.outcomes import operations
 from ensemblier.outcomes.checks import warnings_of
 from ensemblier.outcomes.documents import report_form
-from ensemblier.outcomes.forms import CompletionForm, ReasonForm
+from ensemblier.outcomes.forms import CompletionForm, MoneyBackForm, ReasonForm
 from ensemblier.outcomes.models import Report
 from ensemblier.outcomes.permissions import can_write_report, is_examiner, is_reporter
-from ensemblier.outcomes.queries.money import money_of
+from ensemblier.outcomes.queries.money import Money, money_of
 from ensemblier.outcomes.results import results_of
 from ensemblier.outcomes.sheets import people_by_age, report_of
 from ensemblier.outcomes.views.common import CURRENT, crumbs, of_report, thread_of, to_examine
@@ -167,3 +168,51 @@ def reopen(request: HttpRequest, report: Report) -> HttpResponse:
         current=CURRENT,
         contract=report.contract,
     )
+
+
+@require_http_methods(METHODS)
+@to_examine
+def ask_money_back(request: HttpRequest, report: Report) -> HttpResponse:
+    """The amounts are those of the rule; the team may change each."""
+    money = money_of(report)
+    proposed = dict(money.left_to_ask)
+    form = MoneyBackForm(
+        request.POST or None,
+        awards=[(award, proposed.get(award, 0)) for award in money.awards],
+        initial={"reason": reason_to_give_back(money)},
+    )
+    if request.method == "POST" and form.is_valid():
+        asked = do_in_form(
+            form,
+            operations.ask_money_back,
+            report=report,
+            amounts=form.amounts(),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        if asked:
+            messages.success(request, _("La structure est prévenue de ce qu’elle doit rendre."))
+            return redirect(report)
+    return form_page(
+        request,
+        form,
+        title=_("Demander de l’argent à rendre"),
+        lead=_(
+            "Les montants proposés réduisent la part de chaque financeur comme le coût de "
+            "l’action. Changez-les si la convention compte autrement\u00a0; videz une case pour ne "
+            "rien demander."
+        ),
+        back=report.get_absolute_url(),
+        breadcrumb=crumbs(report, _("Argent à rendre")),
+        submit=_("Demander ces montants"),
+        current=CURRENT,
+        contract=report.contract,
+    )
+
+
+def reason_to_give_back(money: Money) -> str:
+    return _(
+        "L’action a coûté %(actual)s, pour un coût convenu de %(agreed)s\u00a0: l’aide est réduite "
+        "dans la même proportion."
+    ) % {"actual": euros(money.actual.expenses), "agreed": euros(money.agreed)}
