@@ -48,14 +48,16 @@ def _filtered(request: SignedInRequest) -> ApplicationFilter:
 def list_applications(request: SignedInRequest) -> HttpResponse:
     filtered, at = _filtered(request), timezone.now()
     page = page_of(filtered.qs, request)
-    is_team = has_any_role(request.user)
+    is_team, own = has_any_role(request.user), organizations_of(request.user)
     context = {
         "page_title": _("Dossiers") if is_team else _("Mes dossiers"),
         "filter": filtered,
         "page": page,
         "lines": lines_for(request.user, list(page.object_list), at),
         "open_calls": calls_to_answer(request.user, at),
-        "acts_for": bool(organizations_of(request.user)) or is_team,
+        "is_team": is_team or not own,
+        "has_several": len(own) > 1,
+        "acts_for": bool(own) or is_team,
         "is_filtered": any(request.GET.get(name) for name in filtered.filters),
         "export_url": reverse("applications:list") + "export/",
         "breadcrumb": crumbs(),
