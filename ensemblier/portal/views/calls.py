@@ -9,13 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ensemblier.applications.documents.cerfa import cerfa_form
+from ensemblier.applications.documents.sheet import blank_sheet
+from ensemblier.applications.documents.writing import as_pdf
 from ensemblier.calls.enums import Standing
 from ensemblier.calls.exports import export_of_public_calls
 from ensemblier.calls.filters import PublicCallFilter
-from ensemblier.calls.framing import framing_note_pdf
+from ensemblier.calls.framing import framing_note_pdf, moment
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_edit_call
-from ensemblier.calls.queries import standing_of
+from ensemblier.calls.queries import grace_for, standing_of
 from ensemblier.contracts.exports import response_of
 from ensemblier.contracts.icalendar import calendar_text
 from ensemblier.contracts.models import Contract
@@ -81,12 +84,17 @@ def calls_export(request: HttpRequest, fmt: str) -> HttpResponse:
 @visitor_page
 def call(request: HttpRequest, contract_slug: str, call_slug: str) -> HttpResponse:
     found = _call(request, contract_slug, call_slug)
-    page = call_page(found, timezone.now())
+    now = timezone.now()
+    page = call_page(found, now)
+    is_open = page.standing == Standing.OPEN
+    grace = grace_for(request.user, found, now) if page.standing == Standing.CLOSED else None
     context = {
         "contract": found.contract,
         "call": found,
         "page": page,
-        "is_open": page.standing == Standing.OPEN,
+        "is_open": is_open or grace is not None,
+        "grace": grace,
+        "grace_until": moment(grace.until) if grace else "",
         "start_url": start_address(found),
         "can_edit": request.user.is_authenticated and can_edit_call(request.user, found),
         "thread": thread_of(found),
@@ -100,6 +108,15 @@ def call_note(request: HttpRequest, contract_slug: str, call_slug: str) -> HttpR
     found = _call(request, contract_slug, call_slug)
     name = filename(found.slug, _("note de cadrage"), extension="pdf")
     return download(framing_note_pdf(found), name, inline=True)
+
+
+@visitor_page
+def call_form(request: HttpRequest, contract_slug: str, call_slug: str) -> HttpResponse:
+    """The form of the call, empty: to print and fill in by hand."""
+    found = _call(request, contract_slug, call_slug)
+    form = cerfa_form(blank_sheet(call=found.name, year=found.year))
+    name = filename(found.slug, _("formulaire"), extension="pdf")
+    return download(as_pdf(form), name, inline=True)
 
 
 @visitor_page
