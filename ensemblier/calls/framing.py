@@ -16,7 +16,7 @@ from ensemblier.calls.models import Call
 from ensemblier.calls.queries import EffectiveRule, effective_rules, opened_branches, with_contents
 from ensemblier.core import richtext
 from ensemblier.core.pdf import write_pdf
-from ensemblier.core.typography import euros, long_date, quantity
+from ensemblier.core.typography import euros, is_english, long_date, quantity
 
 TEMPLATE = Path(__file__).parent / "typst" / "framing.typ"
 # Rules that an applicant must know; the others concern the team.
@@ -104,7 +104,7 @@ def moment(at: Any) -> str:
     local = timezone.localtime(at)
     return _("%(day)s à %(time)s, heure de Paris") % {
         "day": long_date(local.date()),
-        "time": date_format(local, "G\u00a0\\h\u00a0i"),
+        "time": date_format(local, "H:i" if is_english() else "G\u00a0\\h\u00a0i"),
     }
 
 

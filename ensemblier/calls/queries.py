@@ -29,7 +29,7 @@ from ensemblier.contracts.models import Contract, ContractRole
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.organizations.enums import MembershipRole
 from ensemblier.organizations.models import Membership, Organization
-from ensemblier.organizations.permissions import funders_served_by
+from ensemblier.organizations.permissions import funders_served_by, organizations_of
 from ensemblier.plans.models import Node, PlanVersion
 from ensemblier.plans.queries import Tree, version_tree
 
@@ -83,6 +83,17 @@ def standing_is(standing: str, at: datetime.datetime) -> Q:
         Standing.CLOSED: published & Q(closes_at__lte=at - ONE_MINUTE),
         Standing.ARCHIVED: Q(state=CallState.ARCHIVED),
     }[Standing(standing)]
+
+
+def grace_for(user: Any, call: Call, at: datetime.datetime) -> Grace | None:
+    """The longest time given to an organization that `user` acts for, while it lasts."""
+    acting = organizations_of(user)
+    if not acting or call.state != CallState.PUBLISHED:
+        return None
+    rows = Grace.objects.filter(
+        call=call, organization__in=acting, until__gt=at - ONE_MINUTE
+    ).select_related("organization")
+    return rows.order_by("-until").first()
 
 
 def open_calls(at: datetime.datetime) -> QuerySet[Call]:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ensemblier.calls.queries import public_calls
 from ensemblier.contracts.models import Contract, ContractArea, ContractDocument, Milestone
 from ensemblier.contracts.queries import CalendarEntry, ContractCard, documents_of, public_contracts
 from ensemblier.core.models import matching
@@ -235,7 +236,7 @@ def public_slugs() -> list[str]:
 
 def site_addresses() -> list[str]:
     """Pages that belong to no contract."""
-    names = ("home", "locate", "areas", "legal", "accessibility")
+    names = ("home", "locate", "areas", "calls", "legal", "accessibility")
     areas = Area.objects.filter(kind__in=[AreaKind.QPV, AreaKind.OTHER]).order_by("pk")
     return [
         *(reverse(f"portal:{name}") for name in names),
@@ -246,11 +247,13 @@ def site_addresses() -> list[str]:
 def contract_addresses(contract: Contract) -> list[str]:
     pages = ("contract", "contract_areas", "signatories", "documents")
     addresses = [reverse(f"portal:{page}", args=[contract.slug]) for page in pages]
+    calls = public_calls().filter(contract=contract)
     versions = versions_in_force().filter(contract=contract).select_related("plan__contract")
     plans = {version.pk: version.plan.get_absolute_url() for version in versions}
     nodes = Node.objects.filter(version__in=plans).order_by("version", "path")
     return [
         *addresses,
+        *(call.get_absolute_url() for call in calls),
         *plans.values(),
         *(f"{plans[v]}{theme}/" for v, theme in nodes.values_list("version", "theme")),
     ]

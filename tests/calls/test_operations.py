@@ -225,6 +225,20 @@ class TestAreas:
             "Ailleurs n’est pas dans le contrat."
         )
 
+    def test_area_that_an_application_chose_stays(
+        self, published: Call, area: Area, editor: User
+    ) -> None:
+        other = factories.make_area()
+        ContractArea.objects.create(contract=published.contract, area=other)
+        operations.set_areas(call=published, areas=[area, other], by=editor, at=NOW)
+        make.make_application(published, areas=(area,))
+
+        assert refusal(operations.set_areas, call=published, areas=[other], by=editor) == (
+            "«\u00a0Les Prés\u00a0» est choisi par un dossier\u00a0: il reste ouvert."
+        )
+        operations.set_areas(call=published, areas=[area], by=editor, at=NOW)
+        assert list(published.areas.all()) == [area]
+
 
 class TestPublishing:
     @pytest.mark.parametrize(
@@ -388,10 +402,24 @@ class TestParts:
         operations.update_part(row=envelope, values={"amount_cents": 1_500_00}, by=editor, at=NOW)
         envelope.refresh_from_db()
         assert (envelope.amount_cents, envelope.remaining_cents) == (1_500_00, 0)
-        assert refusal(operations.remove_part, row=envelope, by=editor) == (
-            f"«\u00a0{envelope}\u00a0» sert déjà dans un dossier\u00a0: gardez-le, "
-            "ou changez ses mots."
+
+    def test_funder_who_is_asked_keeps_an_envelope(self, published: Call, editor: User) -> None:
+        envelope = published.envelopes.get()
+        reason = (
+            f"Des dossiers demandent déjà de l’argent à {envelope.funder.label}\u00a0: "
+            "son enveloppe reste."
         )
+        make.make_request(make.make_application(published), envelope.funder)
+        other = {"funder": make.make_funder()}
+
+        assert refusal(operations.remove_part, row=envelope, by=editor) == reason
+        assert refusal(operations.update_part, row=envelope, values=other, by=editor) == reason
+
+        second = self.add(
+            published, editor, Envelope, funder=envelope.funder, budget_line="2", amount_cents=1
+        )
+        operations.remove_part(row=envelope, by=editor, at=NOW)
+        assert published.envelopes.get() == second
 
     def test_one_envelope_for_a_funder_and_a_line(self, ready: Call, editor: User) -> None:
         first = ready.envelopes.get()

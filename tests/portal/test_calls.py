@@ -20,6 +20,7 @@ from ensemblier.core.typography import long_date
 from ensemblier.files.operations import store_upload
 from ensemblier.portal.calls import call_page
 from tests import factories
+from tests.conftest import client_of
 from tests.factories import programming as make
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -242,3 +243,34 @@ def test_form_to_fill_in_is_handed_out(call: Call, visitor_client: Client) -> No
 def test_english_visitor_reads_the_page(call: Call, visitor_client: Client) -> None:
     assert visitor_client.get(f"/en{call.get_absolute_url()}").status_code == 200
     assert long_date(call.actions_start_on) in words(visitor_client, call.get_absolute_url())
+
+
+def test_organization_with_more_time_keeps_its_button(call: Call, visitor_client: Client) -> None:
+    now = timezone.now()
+    call.opens_at, call.closes_at = (now - datetime.timedelta(days=n) for n in (20, 1))
+    call.save()
+    bearer = factories.make_organization(name="La Ronde")
+    call.graces.create(
+        organization=bearer,
+        until=now + datetime.timedelta(days=3),
+        reason="Incendie du local",
+        given_by=factories.make_user(),
+        given_at=now,
+    )
+
+    page = words(client_of(make.make_member(bearer)), call.get_absolute_url())
+
+    assert "Votre structure, La Ronde, a plus de temps\u00a0: jusqu’au" in page
+    assert "Commencer mon dossier" in page
+    assert "Incendie" not in page
+    for other in (visitor_client, client_of(make.make_member(factories.make_organization()))):
+        assert "Commencer mon dossier" not in words(other, call.get_absolute_url())
+
+
+def test_search_engines_are_told_of_public_calls_only(call: Call, visitor_client: Client) -> None:
+    url = reverse("portal:sitemap_contract", args=[call.contract.slug])
+    assert call.get_absolute_url() in visitor_client.get(url).content.decode()
+
+    call.state, call.published_at = CallState.DRAFT, None
+    call.save()
+    assert call.get_absolute_url() not in visitor_client.get(f"{url}?2").content.decode()

@@ -180,6 +180,7 @@ def set_areas(*, call: Call, areas: Collection[Area], by: User, at: datetime.dat
     before = sorted(call.areas.values_list("pk", flat=True))
     after = sorted(area.pk for area in areas)
     if before != after:
+        _refuse_areas_in_use(call, set(before) - set(after))
         call.areas.set(after)
         _leave_committees(call, "areas", set(before) - set(after))
         note(
@@ -192,6 +193,17 @@ def set_areas(*, call: Call, areas: Collection[Area], by: User, at: datetime.dat
         )
     review(call, Section.AREAS, by, at)
     return call
+
+
+def _refuse_areas_in_use(call: Call, gone: set[int]) -> None:
+    used = Area.objects.filter(
+        pk__in=call.applications.filter(areas__area__in=gone).values("areas__area")
+    )
+    for area in used.filter(pk__in=gone)[:1]:
+        raise InvalidInput(
+            _("« %(area)s » est choisi par un dossier : il reste ouvert.") % {"area": area.name},
+            field="areas",
+        )
 
 
 @transaction.atomic

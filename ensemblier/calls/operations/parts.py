@@ -179,6 +179,8 @@ def move_part(*, row: PartRow, places: int, by: User, at: datetime.datetime) -> 
 def remove_part(*, row: PartRow, by: User, at: datetime.datetime) -> None:
     """Refused once an application rests on it."""
     part, row, call = _held(row, by)
+    if isinstance(row, Envelope):
+        _refuse_funder_in_use(row)
     stored = row.template if isinstance(row, WantedAttachment) else None
     note(
         f"remove_{part.key}",
@@ -214,6 +216,8 @@ def _write(
 ) -> dict[str, list[Any]]:
     values = dict(values)
     several = {field: values.pop(field) for field in part.several if field in values}
+    if isinstance(row, Envelope) and row.pk and values.get("funder") not in (None, row.funder):
+        _refuse_funder_in_use(row)
     former = _keep_template(row, values, by, at)
     changes = set_values(row, values, part.fields)
     if part.model is Question:
@@ -260,6 +264,17 @@ def _forget_unused(stored: StoredFile | None) -> None:
     """A copied call shares the templates of the former one."""
     if stored and not WantedAttachment.objects.filter(template=stored).exists():
         remove_file(stored=stored)
+
+
+def _refuse_funder_in_use(envelope: Envelope) -> None:
+    """A funder who is asked for money in the call keeps an envelope there."""
+    others = envelope.call.envelopes.filter(funder=envelope.funder).exclude(pk=envelope.pk)
+    asked = envelope.call.applications.filter(requests__funder=envelope.funder)
+    if envelope.awards.exists() or (asked.exists() and not others.exists()):
+        raise Refused(
+            _("Des dossiers demandent déjà de l’argent à %(funder)s : son enveloppe reste.")
+            % {"funder": envelope.funder.label}
+        )
 
 
 def _check_options(question: Question) -> None:
