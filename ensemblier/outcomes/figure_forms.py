@@ -26,7 +26,7 @@ def group_labels() -> dict[str, str | Promise]:
 class FigureForm(forms.Form):
     """Names of fields are those of the address."""
 
-    contrat = forms.ChoiceField(label=_("contrat"))
+    contrat = forms.ChoiceField(label=_("contrat"), required=False)
     annee = forms.ChoiceField(label=_("année"), required=False)
     quartier = forms.ChoiceField(label=_("quartier"), required=False)
     financeur = forms.ChoiceField(label=_("financeur"), required=False)

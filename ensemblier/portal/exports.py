@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.exports import Rows
 from ensemblier.contracts.models import ContractDocument
+from ensemblier.portal.money import ActionCard
 from ensemblier.portal.queries import communes_of
 from ensemblier.territories.models import Area
 
@@ -34,4 +36,21 @@ def export_of_public_documents(
             absolute(reverse("files:download", args=[document.file.key])),
         ]
         for document in documents
+    )
+
+
+def export_of_actions(cards: Iterable[ActionCard]) -> tuple[list[str], Rows]:
+    columns = [_("numéro"), _("action"), _("porteur"), _("SIRET"), _("années"), _("accordé")]
+    columns.append(_("résumé"))
+    return columns, (
+        [
+            card.action.number,
+            card.last.title,
+            card.action.bearer.name,
+            card.action.bearer.siret,
+            ", ".join(str(year) for year in card.years),
+            Decimal(card.granted) / 100,
+            card.last.public_summary,
+        ]
+        for card in cards
     )

@@ -10,12 +10,15 @@ from functools import cache
 from typing import Any
 
 from django.db import connections, router
+from django.db.models import Subquery
 
+from ensemblier.audit.models import ChainHead
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import PlanVersion
 
 # Everything that `shelf_of` reads and a page may show, the tree of a version aside: that one
-# never changes. Plans show their versions, and each other.
+# never changes. Plans show their versions, and each other. The head of the trail stands for the
+# money, which weighs the branches: a decision, a payment, a report changes it.
 COLUMNS = (
     "contract__is_public",
     "contract",
@@ -56,7 +59,8 @@ def _statement(alias: str) -> tuple[str, tuple[Any, ...]]:
         PlanVersion.objects.using(alias)
         .filter(contract__slug=SLUG, state=VersionState.PUBLISHED)
         .order_by("pk")
-        .values_list(*COLUMNS)
+        .annotate(shown=Subquery(ChainHead.objects.filter(pk=1).values("shown")))
+        .values_list(*COLUMNS, "shown")
     )
     statement, parameters = rows.query.get_compiler(alias).as_sql()
     return statement, tuple(parameters)

@@ -1,11 +1,14 @@
-"""What a visitor types to find their neighbourhood."""
+"""What a visitor types to find their neighbourhood, or an action."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from ensemblier.plans.models import Node
 
 
 class DecimalDegrees(forms.FloatField):
@@ -43,3 +46,29 @@ class AddressForm(forms.Form):
         help_text=_("Numéro, rue et commune"),
         error_messages={"required": _("Écrivez une adresse : numéro, rue et commune.")},
     )
+
+
+class ActionFilterForm(forms.Form):
+    """Names of fields are those of the address."""
+
+    q = forms.CharField(label=_("mots"), required=False)
+    annee = forms.ChoiceField(label=_("année"), required=False)
+    quartier = forms.ChoiceField(label=_("quartier"), required=False)
+    element = forms.ChoiceField(label=_("thème"), required=False)
+    financeur = forms.ChoiceField(label=_("financeur"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: Mapping[str, list[tuple[str, str]]],
+        nodes: Sequence[Node],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        themes = [(str(node.theme_id), str(node)) for node in nodes]
+        asked = (kwargs.get("initial") or {}).get("element", "")
+        if asked and asked not in dict(themes):
+            themes.append((asked, str(_("l’élément choisi"))))
+        for name, rows in (*choices.items(), ("element", themes)):
+            if name in self.fields:
+                self.fields[name].choices = [("", _("tous")), *rows]  # type: ignore[attr-defined]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat
 
 from ensemblier.core.text import highlighted
+from ensemblier.core.typography import euros
 from ensemblier.plans.enums import SuccessionKind
 from ensemblier.plans.models import Node, PlanVersion
 from ensemblier.plans.naming import level_label
@@ -19,8 +21,8 @@ from ensemblier.plans.queries.trees import level_name
 class Branch:
     """A node and what hangs under it.
 
-    `weight` is how many nodes of the deepest level the branch holds, `share` its percentage of
-    the heaviest branch.
+    `weight` is what was granted to the actions of the branch, in cents, or, while nothing was,
+    how many nodes of the deepest level it holds; `share` its percentage of the heaviest branch.
     """
 
     node: Node
@@ -29,7 +31,7 @@ class Branch:
     is_found: bool
     branches: list[Branch] = field(default_factory=list)
     weight: int = 0
-    weight_label: str = ""
+    weight_text: str = ""
     share: int = 0
 
 
@@ -41,14 +43,18 @@ class PlanTree:
     counts: list[LevelCount]
     size: int
     found: int | None
+    weighs_money: bool = False
 
     @property
     def deepest(self) -> int:
         return self.counts[-1].level if self.counts else 0
 
 
-def plan_tree(version: PlanVersion, terms: list[str]) -> PlanTree:
-    """Without terms the whole tree, in one query; with terms, in two, what holds them all."""
+def plan_tree(
+    version: PlanVersion, terms: list[str], granted: dict[int, int] | None = None
+) -> PlanTree:
+    """Without terms the whole tree, in one query; with terms, in two, what holds them all.
+    `granted` gives the cents of each node, those below it included."""
     tree = version_tree(version)
     wanted = found_in(version, terms) if terms else None
     base = version.plan.get_absolute_url()
@@ -66,10 +72,15 @@ def plan_tree(version: PlanVersion, terms: list[str]) -> PlanTree:
             branches[node.parent_id].branches.append(branches[node.pk])
     roots = [branches[node.pk] for node in tree.roots]
     counts = tree.counts()
-    weigh(roots, version, counts[-1].level if counts else 0)
+    if granted:
+        weigh_money(branches.values(), granted)
+    else:
+        weigh(roots, version, counts[-1].level if counts else 0)
     if wanted is not None:
         roots = kept_branches(roots)
-    return PlanTree(roots, counts, len(tree.nodes), None if wanted is None else len(wanted))
+    return PlanTree(
+        roots, counts, len(tree.nodes), None if wanted is None else len(wanted), bool(granted)
+    )
 
 
 def found_in(version: PlanVersion, terms: list[str]) -> set[int]:
@@ -82,6 +93,19 @@ def found_in(version: PlanVersion, terms: list[str]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
+def weigh_money(branches: Iterable[Branch], granted: dict[int, int]) -> None:
+    heaviest = max(granted.values(), default=0) or 1
+    for branch in branches:
+        branch.weight = granted.get(branch.node.pk, 0)
+        branch.weight_text = whole_euros(branch.weight)
+        branch.share = round(100 * branch.weight / heaviest)
+
+
+def whole_euros(cents: int) -> str:
+    """A tree is read at a glance: without the cents."""
+    return euros(cents // 100 * 100)
+
+
 def weigh(roots: list[Branch], version: PlanVersion, deepest: int) -> None:
     unit = level_name(version.plan, deepest)
     weighed: list[Branch] = []
@@ -89,7 +113,7 @@ def weigh(roots: list[Branch], version: PlanVersion, deepest: int) -> None:
     def weight_of(branch: Branch) -> int:
         below = sum(weight_of(one) for one in branch.branches)
         branch.weight = below + (branch.node.level == deepest)
-        branch.weight_label = level_label(unit, branch.weight)
+        branch.weight_text = f"{branch.weight} {level_label(unit, branch.weight)}"
         weighed.append(branch)
         return branch.weight
 

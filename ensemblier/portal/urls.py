@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.portal.views import areas, calls, contracts, plans, site
+from ensemblier.portal.views import actions, areas, calls, contracts, plans, site
 
 app_name = "portal"
 
@@ -31,8 +31,12 @@ urlpatterns = [
     path(CONTRACT, contracts.contract, name="contract"),
     path(CALL, calls.call, name="call"),
     path(f"{CALL}note.pdf", calls.call_note, name="call_note"),
+    path(f"{CALL}formulaire.pdf", calls.call_form, name="call_form"),
     path(f"{CALL}dates.ics", calls.call_dates, name="call_dates"),
     path(f"{CALL}modeles/<int:pk>/", calls.call_template, name="call_template"),
+    path(f"{CONTRACT}actions/", actions.actions, name="actions"),
+    path(f"{CONTRACT}actions/export/<str:fmt>/", actions.actions_export, name="actions_export"),
+    path(f"{CONTRACT}actions/<int:number>/", actions.action, name="action"),
     path(f"{CONTRACT}plans/", contracts.contract_plan, name="contract_plan"),
     path(f"{CONTRACT}quartiers/", contracts.contract_areas, name="contract_areas"),
     path(

@@ -20,11 +20,12 @@ from ensemblier.outcomes.queries.figures import (
     branches_of,
     lines_of,
     people_reached,
+    public_requests,
     requests_counted,
     version_shown,
 )
 from ensemblier.outcomes.sums import Line, Money, Piece, pieces_of, total
-from ensemblier.plans.models import Node
+from ensemblier.plans.models import Node, PlanVersion
 from ensemblier.territories.models import Area
 
 NOWHERE = "aucun"  # an area or a node that there is none of
@@ -97,12 +98,23 @@ class Names:
         )
 
 
-def figures_of(contract: Contract, choice: Choice, on: datetime.date) -> Table:
-    """In nine queries, however many applications there are."""
-    requests = requests_counted().filter(contract=contract)
+def figures_of(
+    contract: Contract,
+    choice: Choice,
+    on: datetime.date,
+    *,
+    public: bool = False,
+    version: PlanVersion | None = None,
+) -> Table:
+    """On the plan in force, or on `version`. In ten queries at most, however many applications
+    there are. `public` keeps what everyone may read."""
+    requests = (public_requests() if public else requests_counted()).filter(contract=contract)
     every = pieces_of(lines_of(requests))
-    heads = people_reached(requests)
-    version = version_shown(contract, on)
+    if not every:
+        nothing = Row(_("Total"), Money(), People.of(()), 0, {})
+        return Table([], nothing, [], Branches(version), None, [], _choices([], Names({}, {}, {})))
+    heads = people_reached(requests, public=public)
+    version = version or version_shown(contract, on)
     branches = branches_of(version, {piece.line.theme for piece in every})
     names = Names.of(every, heads, contract)
     node = branches.node_of(int(choice.element)) if choice.element.isdigit() else None

@@ -62,7 +62,7 @@ def _sum(rows: QuerySet[Any], column: str) -> Coalesce:
 
 
 def lines_of(requests: QuerySet[Request]) -> list[Line]:
-    """In two queries."""
+    """In two queries, one when there are none."""
     rows = list(
         requests.annotate(
             theme=Subquery(
@@ -89,7 +89,7 @@ def lines_of(requests: QuerySet[Request]) -> list[Line]:
             "given_back",
         )
     )
-    shares = _shares(requests)
+    shares = _shares(requests) if rows else {}
     return [Line(*row[:7], shares=shares.get(row[1], ()), money=Money(*row[7:])) for row in rows]
 
 

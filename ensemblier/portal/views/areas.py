@@ -12,6 +12,7 @@ from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
 from ensemblier.portal.exports import export_of_neighbourhoods
 from ensemblier.portal.forms import AddressForm, PointForm
+from ensemblier.portal.money import money_of_areas
 from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.qr import qr_code
 from ensemblier.territories import addresses
@@ -51,9 +52,11 @@ def area(request: HttpRequest, key: str) -> HttpResponse:
     if area is None:
         raise Http404(_("Ce territoire n’existe pas."))
     address = request.build_absolute_uri(area.get_absolute_url())
+    page = queries.area_page(area, timezone.localdate())
     context = {
         "area": area,
-        "page": queries.area_page(area, timezone.localdate()),
+        "page": page,
+        "money": money_of_areas({area.pk, *(part.pk for part in page.card.parts)}),
         "address": address,
         "qr_code": qr_code(address),
         "current": "areas",

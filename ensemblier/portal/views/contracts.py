@@ -11,6 +11,7 @@ from ensemblier.contracts.queries import areas_of, contract_card, signatories_of
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
 from ensemblier.portal.exports import export_of_public_documents
+from ensemblier.portal.money import money_of_contract
 from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.views.access import readable_contract
 
@@ -32,6 +33,7 @@ def contract(request: HttpRequest, contract_slug: str) -> HttpResponse:
         "card": card,
         "places": queries.places_of(card),
         "plans": queries.plan_cards(contract),
+        "money": money_of_contract(contract, card.on),
         "dates": [one for one in calendar if one.day >= card.on and not one.done_on][:NEXT_DATES],
         "past": [one for one in calendar if one.day < card.on or one.done_on][:-4:-1],
         "documents": card.documents[:LAST_DOCUMENTS],

@@ -18,6 +18,7 @@ from ensemblier.plans.queries import NodePage, compare_versions, heirs_of, node_
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.portal import trees
 from ensemblier.portal.fingerprints import public_fingerprint
+from ensemblier.portal.money import granted_by_node, money_of_node
 from ensemblier.portal.pages import kept_file, kept_page, settled_page, visitor_page
 from ensemblier.portal.queries import Shelf
 from ensemblier.portal.views.access import readable_shelf
@@ -101,7 +102,7 @@ def plan_page(request: HttpRequest, contract_slug: str, plan_slug: str) -> HttpR
         "contract": place.shelf.contract,
         "place": place,
         "plan": place.plan,
-        "tree": trees.plan_tree(place.version, search_terms(typed)),
+        "tree": trees.plan_tree(place.version, search_terms(typed), granted_by_node(place.version)),
         "typed": typed,
         "open_to": len(OPEN_TO) if typed else open_to,
         "breadcrumb": breadcrumb_in(place),
@@ -134,6 +135,7 @@ def node(request: HttpRequest, contract_slug: str, plan_slug: str, theme_id: int
         "breadcrumb": breadcrumb_in(place, *ancestors, (str(page.node), "")),
         "indicators": [(one, breakdown_labels(one)) for one in page.indicators],
         "thread": thread_of(place, page),
+        "money": money_of_node(page.node, place.version, timezone.localdate()),
         "current": "plan",
     }
     return render(request, "portal/node.html", context)
