@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
 from ensemblier.accounts.models import User
+from ensemblier.applications.enums import ApplicationState
+from ensemblier.applications.models import Application
+from ensemblier.appraisal.operations.files import appraise_applications
 from ensemblier.calls.enums import QuestionKind
 from ensemblier.calls.models import Call, Question, WantedAttachment
 from ensemblier.contracts.models import Contract, ContractArea
@@ -58,3 +62,33 @@ def open_call(transactional_db: None, contract: Contract) -> OpenCall:
     treasurer = factories.make_user("tresor@example.org", full_name="Inès Demande")
     make.make_member(association, user=treasurer)
     return OpenCall(call, prefecture, town, association, treasurer)
+
+
+@dataclass
+class Received(OpenCall):
+    """Three applications in appraisal, each asking 1 000 € and 500 €; opinions are expected."""
+
+    applications: list[Application]
+    delegate: User
+
+
+@pytest.fixture
+def received(open_call: OpenCall, editor: User) -> Received:
+    now = timezone.now()
+    applications = []
+    for name in ("Goûters", "Lectures", "Potager"):
+        action = make.make_action(open_call.call.contract, open_call.association, name=name)
+        application = make.make_application(
+            open_call.call,
+            action,
+            state=ApplicationState.SUBMITTED,
+            areas=tuple(open_call.call.areas.all()),
+            attested_by="Inès Demande",
+        )
+        for funder, cents in ((open_call.prefecture, 1_000_00), (open_call.town, 500_00)):
+            make.make_request(application, funder, amount_cents=cents)
+        applications.append(application)
+    delegate = factories.make_user("delegue@example.org", full_name="Denis Délégué")
+    make.make_officer(open_call.prefecture, user=delegate)
+    appraise_applications(applications=applications, by=editor, at=now)
+    return Received(**vars(open_call), applications=applications, delegate=delegate)
