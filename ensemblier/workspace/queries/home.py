@@ -34,6 +34,7 @@ from ensemblier.organizations.permissions import (
 from ensemblier.organizations.queries import waiting_requests
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Plan, PlanImport, PlanVersion
+from ensemblier.workspace.queries import year
 from ensemblier.workspace.queries.lines import HORIZON, SHOWN, Line
 
 
@@ -46,6 +47,9 @@ def awaiting(user: User, today: datetime.date) -> list[Line]:
         *_join_requests(user, today),
         *_imports(contracts),
         *_drafts(contracts),
+        *year.for_applicants(user, today),
+        *year.for_opinions(user, today),
+        *year.for_the_team(contracts, today),
         *_notices(user),
     ]
     return sorted(lines, key=lambda line: (line.due is None, line.due or today))
