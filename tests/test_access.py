@@ -28,7 +28,9 @@ from ensemblier.contracts.models import (
     Signatory,
 )
 from ensemblier.contracts.operations.imports import prepare_signatories
+from ensemblier.core.imports import Report
 from ensemblier.files.operations import store_upload
+from ensemblier.funding.models import MatrixImport, Scenario
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Comment, Notice
 from ensemblier.organizations.models import (
@@ -223,6 +225,18 @@ def preparing_rows(programming: Programming) -> dict[str, Any]:
     }
 
 
+def matrix_rows(programming: Programming, editor: User) -> dict[str, Any]:
+    """What the editor prepares around the matrix: a file read back, a scenario."""
+    call = programming.call
+    made = {"contract": call.contract, "call": call, "created_by": editor, "created_at": NOW}
+    return {
+        "matrix_import": MatrixImport.objects.create(
+            file_name="tableau.xlsx", report=Report().as_dict(), **made
+        ),
+        "scenario": Scenario.objects.create(name="Essai", **made),
+    }
+
+
 @pytest.fixture
 def world(
     contract: Contract, editor: User, reader: User, programming: Programming
@@ -261,6 +275,7 @@ def world(
         **contract_rows(contract, editor, programming.bearer),
         **plan_rows(contract, editor),
         **programming_rows(programming),
+        **matrix_rows(programming, editor),
     }
 
 
@@ -321,6 +336,17 @@ STANDS_FOR = {
     "governance:*.session_pk": "session.pk",
     "councils:*.pk": "council.pk",
     "councils:*.mandate_pk": "mandate.pk",
+    "funding:*.call_id": "call.pk",
+    "funding:row.pk": "application.pk",
+    "funding:cell.pk": "request.pk",
+    "funding:story.pk": "request.pk",
+    "funding:compare.pk": "matrix_import.pk",
+    "funding:refused_cells.pk": "matrix_import.pk",
+    "funding:scenario.pk": "scenario.pk",
+    "funding:rename_scenario.pk": "scenario.pk",
+    "funding:apply_scenario.pk": "scenario.pk",
+    "funding:remove_scenario.pk": "scenario.pk",
+    "funding:export_scenario.pk": "scenario.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
@@ -337,6 +363,7 @@ LITERALS = {
     "step": "action",
     "word": "questions",
     "section": "envelopes",
+    "name": "proposed",
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ensemblier.applications.lifecycle import speaks_for_funder
 from ensemblier.applications.models import Request
 from ensemblier.appraisal.permissions import is_recused
@@ -11,6 +13,7 @@ from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_view_call, funders_of_call_served_by
 from ensemblier.calls.queries import calls_seen_by
 from ensemblier.contracts.permissions import can_edit_contract, has_any_role
+from ensemblier.core.exceptions import NotAllowed
 from ensemblier.funding.models import Scenario
 from ensemblier.organizations.permissions import funders_served_by
 
@@ -34,6 +37,13 @@ def columns_of(user: Any, call: Call) -> set[int] | None:
     if can_edit_contract(user, call.contract):
         return None
     return funders_of_call_served_by(user, call)
+
+
+def require_write(user: Any, call: Call) -> None:
+    if columns_of(user, call) == set():
+        raise NotAllowed(
+            _("Vous lisez ce tableau\u00a0; les financeurs de l’appel et l’équipe y écrivent.")
+        )
 
 
 def can_follow_money(user: Any) -> bool:

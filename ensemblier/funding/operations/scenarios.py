@@ -136,9 +136,8 @@ def apply_scenario(*, scenario: Scenario, by: User, at: datetime.datetime) -> Ba
     Raises Refused.
     """
     call = scenario.call
+    require_apply(by, call)
     columns = columns_of(by, call)
-    if columns == set():
-        raise NotAllowed(_("Les financeurs de l’appel et l’équipe appliquent un scénario."))
     scenario = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
     matrix = matrix_of(call, by)
     lines = {line.request_id: line for line in open_lines(matrix, columns)}
@@ -183,6 +182,19 @@ def require_try(by: User, call: Call) -> None:
         )
 
 
+def require_apply(by: User, call: Call) -> None:
+    if columns_of(by, call) == set():
+        raise NotAllowed(_("Les financeurs de l’appel et l’équipe appliquent un scénario."))
+
+
+def require_edit(by: User, scenario: Scenario) -> None:
+    if not can_edit_scenario(by, scenario):
+        raise NotAllowed(
+            _("Ce scénario est celui de %(who)s, et de l’équipe du contrat.")
+            % {"who": scenario.created_by.full_name}
+        )
+
+
 def _locked(scenario: Scenario, by: User) -> Scenario:
     found = (
         Scenario.objects.select_for_update(of=("self",))
@@ -192,11 +204,7 @@ def _locked(scenario: Scenario, by: User) -> Scenario:
     )
     if found is None:
         raise Refused(_("Ce scénario n’existe plus."))
-    if not can_edit_scenario(by, found):
-        raise NotAllowed(
-            _("Ce scénario est celui de %(who)s, et de l’équipe du contrat.")
-            % {"who": found.created_by.full_name}
-        )
+    require_edit(by, found)
     return found
 
 

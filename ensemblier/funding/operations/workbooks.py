@@ -22,7 +22,7 @@ from ensemblier.funding.enums import AmountField
 from ensemblier.funding.imports import Read, read_workbook
 from ensemblier.funding.models import MatrixImport
 from ensemblier.funding.operations.amounts import Batch, Cell, set_amounts, undo_batch
-from ensemblier.funding.permissions import columns_of
+from ensemblier.funding.permissions import require_write
 from ensemblier.funding.queries.matrix import matrix_of
 
 
@@ -31,10 +31,7 @@ def prepare_workbook(
     *, call: Call, uploaded: UploadedFile, by: User, at: datetime.datetime
 ) -> MatrixImport:
     """Keep what the file would change; no amount is written. Raises InvalidInput, NotAllowed."""
-    if columns_of(by, call) == set():
-        raise NotAllowed(
-            _("Vous lisez ce tableau ; les financeurs de l’appel et l’équipe y écrivent.")
-        )
+    require_write(by, call)
     stored = store_upload(uploaded=uploaded, by=by, at=at, allowed=("xlsx",))
     with stored.content.open("rb") as content:
         read = read_workbook(cast(BinaryIO, content), matrix_of(call, by))

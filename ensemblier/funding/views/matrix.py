@@ -29,7 +29,12 @@ from ensemblier.funding.grid import headings_of, sheet_of
 from ensemblier.funding.grid_html import body_of, foot_of
 from ensemblier.funding.operations import amounts
 from ensemblier.funding.operations.amounts import Batch, Cell, CellsRefused, Conflict
-from ensemblier.funding.permissions import can_set_amount, can_view_some_matrix, columns_of
+from ensemblier.funding.permissions import (
+    can_set_amount,
+    can_view_some_matrix,
+    columns_of,
+    require_write,
+)
 from ensemblier.funding.queries.cells import Detail, cell_of, row_of
 from ensemblier.funding.queries.matrix import Matrix, gauges_of, matrix_of
 from ensemblier.funding.views.common import CURRENT, address, crumbs, of_call, page_context, person
@@ -204,6 +209,7 @@ def write(request: HttpRequest, call: Call) -> JsonResponse:
     """Cells of the grid, all or none. JSON in: `{"cells": [[request, column, text, seen], …]}`,
     `seen` in cents or null; JSON out: the cells as they are now, and the envelopes."""
     try:
+        require_write(request.user, call)
         cells, unreadable = _cells_in(request)
         if unreadable:
             raise CellsRefused(unreadable)
@@ -216,6 +222,8 @@ def write(request: HttpRequest, call: Call) -> JsonResponse:
         )
     except CellsRefused as refusal:
         return _refused(refusal)
+    except NotAllowed as refusal:
+        return JsonResponse({"error": str(refusal)}, status=403)
     except InvalidInput as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
     return JsonResponse(_written(call, batch))

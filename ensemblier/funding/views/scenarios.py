@@ -177,6 +177,8 @@ def scenario(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
     lines = lines_of(found, matrix, only_reduced=only_reduced)
     page = page_of(lines, request)
     can_edit = can_edit_scenario(request.user, found)
+    if request.method == "POST":
+        operations.require_edit(person(request), found)
     form = ScenarioAmountsForm(request.POST or None, lines=page.object_list)
     if request.method == "POST" and form.is_valid():
         done = do_in_form(
@@ -228,6 +230,7 @@ def shares_said(found: Scenario) -> list[str]:
 @of_call
 def rename(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
     found = _scenario(call, pk)
+    operations.require_edit(person(request), found)
     form = ScenarioForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         done = do_in_form(
@@ -255,6 +258,7 @@ def rename(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @of_call
 def apply(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
+    operations.require_apply(person(request), call)
     return _asked(
         request,
         call,
@@ -275,10 +279,12 @@ def apply(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @of_call
 def remove(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
+    found = _scenario(call, pk)
+    operations.require_edit(person(request), found)
     return _asked(
         request,
         call,
-        _scenario(call, pk),
+        found,
         operations.remove_scenario,
         title=_("Supprimer ce scénario ?"),
         text=_("Ses montants et leurs raisons disparaissent ; le tableau ne change pas."),

@@ -19,7 +19,7 @@ from ensemblier.funding.forms import ChoiceForm, WorkbookForm
 from ensemblier.funding.grid import sheet_of
 from ensemblier.funding.models import MatrixImport
 from ensemblier.funding.operations import workbooks
-from ensemblier.funding.permissions import columns_of
+from ensemblier.funding.permissions import columns_of, require_write
 from ensemblier.funding.queries.matrix import matrix_of
 from ensemblier.funding.views.common import address, crumbs, of_call, page_context, person
 from ensemblier.funding.views.matrix import own_columns
@@ -33,6 +33,8 @@ def _imports(request: HttpRequest, call: Call) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_call
 def workbook(request: HttpRequest, call: Call) -> HttpResponse:
+    if request.method == "POST":
+        require_write(request.user, call)
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         prepared = do_in_form(
