@@ -17,11 +17,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.models import User
+from ensemblier.applications.models import Action, Application
+from ensemblier.calls.enums import CallState
+from ensemblier.calls.models import Call
 from ensemblier.contracts.models import Contract, ContractDocument
 from ensemblier.contracts.permissions import contracts_for, is_administrator
 from ensemblier.core.permissions import holds_a_role
 from ensemblier.core.text import highlighted, search_terms
 from ensemblier.organizations.models import Organization
+from ensemblier.outcomes.queries.figures import public_requests
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Node
 from ensemblier.plans.queries import versions_in_force
@@ -185,6 +189,25 @@ def _node_hit(row: Node, terms: list[str], _scope: Scope) -> Hit:
     )
 
 
+def _calls(scope: Scope) -> QuerySet[Call]:
+    """Published calls; a member also finds those that their own contracts prepare."""
+    rows = Call.objects.filter(contract__in=scope.contracts())
+    shown = ~Q(state=CallState.DRAFT)
+    if scope.is_team:
+        shown |= Q(contract__in=contracts_for(scope.user))
+    return rows.filter(shown).select_related("contract")
+
+
+def _call_hit(row: Call, terms: list[str], _scope: Scope) -> Hit:
+    is_draft = row.state == CallState.DRAFT
+    return Hit(
+        highlighted(row.name, terms),
+        reverse("calls:detail", args=[row.pk]) if is_draft else row.get_absolute_url(),
+        f"{row.get_state_display()} – {row.contract.name}",
+        excerpt(row.summary, terms),
+    )
+
+
 def _drafts(scope: Scope) -> QuerySet[Node]:
     mine = contracts_for(scope.user)
     if scope.contract:
@@ -281,12 +304,47 @@ def _person_hit(row: User, terms: list[str], _scope: Scope) -> Hit:
     )
 
 
+def _actions(scope: Scope) -> QuerySet[Action]:
+    """Actions that received money: what is only asked is nobody's business yet."""
+    granted = public_requests().filter(contract__in=scope.contracts())
+    return Action.objects.filter(pk__in=granted.values("application__action")).select_related(
+        "bearer", "contract"
+    )
+
+
+def _action_hit(row: Action, terms: list[str], _scope: Scope) -> Hit:
+    return Hit(
+        highlighted(row.name, terms),
+        reverse("portal:action", args=[row.contract.slug, row.number]),
+        f"{row.bearer.label} – {row.contract.name}",
+    )
+
+
+def _applications(scope: Scope) -> QuerySet[Application]:
+    """For the team: every application of its contracts."""
+    mine = contracts_for(scope.user)
+    if scope.contract:
+        mine = mine.filter(pk=scope.contract.pk)
+    return Application.objects.filter(contract__in=mine).select_related("action__bearer")
+
+
+def _application_hit(row: Application, terms: list[str], _scope: Scope) -> Hit:
+    return Hit(
+        highlighted(row.title, terms),
+        row.get_absolute_url(),
+        f"{row.reference} – {row.action.bearer.label} – {row.get_state_display()}",
+    )
+
+
 KINDS = [
     Kind("contrats", _("Contrats de ville"), _contracts, _contract_hit),
     Kind("plans", _("Dans les plans"), _nodes, _node_hit, ("code",)),
+    Kind("appels", _("Appels à projets"), _calls, _call_hit),
+    Kind("actions", _("Actions soutenues"), _actions, _action_hit),
     Kind("territoires", _("Quartiers et territoires"), _areas, _area_hit, ("code",)),
     Kind("structures", _("Structures"), _organizations, _organization_hit, ("siret", "siren")),
     Kind("documents", _("Documents"), _documents, _document_hit),
+    Kind("dossiers", _("Dossiers"), _applications, _application_hit, ("reference",), for_team=True),
     Kind("brouillons", _("Plans en préparation"), _drafts, _draft_hit, ("code",), for_team=True),
     Kind("personnes", _("Personnes"), _people, _person_hit, for_team=True),
 ]

@@ -1,8 +1,12 @@
 import json
 
 import pytest
+from django.urls import reverse
 
+from ensemblier.applications.enums import ApplicationState, LineState
+from ensemblier.calls.enums import CallState
 from tests import factories
+from tests.factories import programming as make
 from tests.portal.conftest import plan_of, queries_of, text_of
 
 
@@ -98,6 +102,31 @@ def test_visitors_find_nothing_private(contract, node, visitor_client, outsider_
     factories.make_node(draft, short_title="Brouillon du Gardon")
     for client in (visitor_client, outsider_client):
         assert "Rien trouvé" in text_of(search(client, "gardon"))
+
+
+def test_actions_are_found_once_money_is_granted_to_them(contract, visitor_client, reader_client):
+    call = make.make_call(contract)
+    bearer = factories.make_organization(name="La Ronde")
+    granted, asked = (
+        make.make_application(
+            call,
+            make.make_action(contract, bearer, name=name),
+            state=ApplicationState.DECIDED,
+            reference=name.split()[-1],
+        )
+        for name in ("Bal du Gardon D1", "Fête du Gardon D2")
+    )
+    make.make_request(asked)
+    request = make.make_request(granted, state=LineState.GRANTED)
+    envelope = make.make_envelope(call, request.funder)
+    make.make_award(request, envelope=envelope, granted_cents=5)
+    response = search(visitor_client, "gardon")
+    address = reverse("portal:action", args=[contract.slug, granted.action.number])
+    assert f'href="{address}"' in response.content.decode()
+    assert "Fête" not in text_of(response)
+    team = search(reader_client, "gardon ronde").content.decode()
+    assert f'href="{asked.get_absolute_url()}"' in team
+    assert f'href="{granted.get_absolute_url()}"' in team
 
 
 def test_the_team_finds_its_people_papers_and_drafts(contract, reader, reader_client):
@@ -206,3 +235,17 @@ def test_suggestions_are_plain_words(node, visitor_client):
             }
         ]
     }
+
+
+def test_published_calls_are_found_by_all_drafts_by_their_team(
+    contract, visitor_client, other_member_client, reader_client
+):
+    shown = make.make_call(contract, name="Appel de la rivière")
+    draft = make.make_call(contract, name="Appel de la source", state=CallState.DRAFT)
+
+    for client in (visitor_client, other_member_client):
+        body = search(client, "appel").content.decode()
+        assert f'href="{shown.get_absolute_url()}"' in body
+        assert "source" not in text_of(search(client, "appel"))
+    body = search(reader_client, "source").content.decode()
+    assert f'href="/espace/appels/{draft.pk}/"' in body
