@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ensemblier.accounts.models import User
+from ensemblier.calls.enums import CallState
 from ensemblier.contracts.models import Contract
 from tests.browser import PageMaker
 from tests.factories import programming as make
@@ -18,7 +19,7 @@ SELECT = "box => box.setSelectionRange(0, box.value.length)"
 def test_buttons_type_the_marks_and_undo_takes_them_back(
     contract: Contract, editor: User, browser_page: PageMaker
 ) -> None:
-    call = make.make_call(contract)
+    call = make.make_call(contract, state=CallState.DRAFT)
     page = browser_page(width=360, dark=False, user=editor)
     page.goto(reverse("calls:note", args=[call.pk]))
     bar = page.get_by_role("group", name="Mise en forme")
