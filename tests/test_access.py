@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ensemblier.accounts.models import User
+from ensemblier.appraisal.models import Recusal, SheetNote
 from ensemblier.contracts.models import (
     Amendment,
     Contract,
@@ -31,6 +32,8 @@ from ensemblier.contracts.operations.imports import prepare_signatories
 from ensemblier.core.imports import Report
 from ensemblier.files.operations import store_upload
 from ensemblier.funding.models import MatrixImport, Scenario
+from ensemblier.funding.operations.past_years import prepare_past_year
+from ensemblier.governance.models import Body
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Comment, Notice
 from ensemblier.organizations.models import (
@@ -40,6 +43,7 @@ from ensemblier.organizations.models import (
     OrganizationDocument,
 )
 from ensemblier.organizations.operations.imports import prepare_import as prepare_organizations
+from ensemblier.outcomes.models import Waiver
 from ensemblier.plans.models import Alignment, Succession
 from ensemblier.plans.operations.pending_imports import keep_import
 from ensemblier.plans.reader import read_plan
@@ -197,7 +201,26 @@ def programming_rows(programming: Programming) -> dict[str, Any]:
         ),
         "request": programming.request,
         "award": programming.award,
+        **report_rows(programming),
         **preparing_rows(programming),
+    }
+
+
+def report_rows(programming: Programming) -> dict[str, Any]:
+    """A report that its authors are filling in, and a waiver."""
+    report = make.make_report(programming.application, state="draft")
+    author = factories.make_user()
+    return {
+        "report": report,
+        "report_file": report.files.create(kind="photo", file=stored(author), added_at=NOW),
+        "waiver": Waiver.objects.create(
+            contract=report.contract,
+            organization=programming.bystander,
+            year=2030,
+            reason="Incendie",
+            given_by=author,
+            given_at=NOW,
+        ),
     }
 
 
@@ -221,7 +244,33 @@ def preparing_rows(programming: Programming) -> dict[str, Any]:
         "body": body,
         "seat": make.make_seat(body),
         "session": make.make_session(body),
+        **appraisal_rows(programming, body),
         "mandate": make.make_mandate(programming.council),
+    }
+
+
+def appraisal_rows(programming: Programming, body: Body) -> dict[str, Any]:
+    """An opinion that is awaited, a recusal, an application on the agenda of a session."""
+    call, application = programming.call, programming.application
+    author = factories.make_user()
+    session = make.make_session(body)
+    return {
+        "committee": make.make_committee(call, body),
+        "opinion": make.make_opinion(application, programming.envelope.funder),
+        "joined": application.attachments.create(file=stored(author), added_at=NOW),
+        "recusal": Recusal.objects.create(
+            contract=call.contract,
+            call=call,
+            user=author,
+            organization=programming.bystander,
+            reason="Lien",
+            declared_by=author,
+            declared_at=NOW,
+        ),
+        "agenda_session": session,
+        "sheet_note": SheetNote.objects.create(
+            contract=call.contract, session=session, application=application, rank=1
+        ),
     }
 
 
@@ -234,6 +283,23 @@ def matrix_rows(programming: Programming, editor: User) -> dict[str, Any]:
             file_name="tableau.xlsx", report=Report().as_dict(), **made
         ),
         "scenario": Scenario.objects.create(name="Essai", **made),
+    }
+
+
+def money_rows(programming: Programming, editor: User) -> dict[str, Any]:
+    """An action that everyone reads, and a past year that waits for a yes."""
+    call = programming.call
+    granted = make.make_application(call, state="decided")
+    request = make.make_request(granted, programming.envelope.funder, state="granted")
+    make.make_award(request, envelope=programming.envelope, granted_cents=1)
+    return {
+        "granted_action": granted.action,
+        "past_year": prepare_past_year(
+            contract=call.contract,
+            uploaded=upload("annee.csv", "structure,action,année\nLe Héron,Bal,2020\n"),
+            by=editor,
+            at=NOW,
+        ),
     }
 
 
@@ -276,6 +342,7 @@ def world(
         **plan_rows(contract, editor),
         **programming_rows(programming),
         **matrix_rows(programming, editor),
+        **money_rows(programming, editor),
     }
 
 
@@ -324,6 +391,10 @@ STANDS_FOR = {
     "applications:message.pk": "application.pk",
     "applications:renew.pk": "application.pk",
     "applications:*.pk": "draft.pk",
+    "outcomes:take_back_waiver.pk": "waiver.pk",
+    "outcomes:*.pk": "report.pk",
+    "outcomes:*.file_pk": "report_file.pk",
+    "outcomes:*.contract_pk": "contract.pk",
     "applications:*.joint_pk": "joint_applicant.pk",
     "applications:*.attachment_pk": "attachment.pk",
     "applications:*.call_pk": "call.pk",
@@ -334,6 +405,17 @@ STANDS_FOR = {
     "governance:*.pk": "body.pk",
     "governance:*.seat_pk": "seat.pk",
     "governance:*.session_pk": "session.pk",
+    "appraisal:lift_recusal.pk": "recusal.pk",
+    "appraisal:*.pk": "application.pk",
+    "appraisal:*.call_id": "call.pk",
+    "appraisal:*.opinion_id": "opinion.pk",
+    "appraisal:*.attachment_id": "joined.pk",
+    "appraisal:*.committee_id": "committee.pk",
+    "appraisal:*.session_id": "agenda_session.pk",
+    "appraisal:*.note_id": "sheet_note.pk",
+    "funding:*.session_id": "agenda_session.pk",
+    "funding:session.pk": "sheet_note.pk",
+    "funding:session_amounts.pk": "sheet_note.pk",
     "councils:*.pk": "council.pk",
     "councils:*.mandate_pk": "mandate.pk",
     "funding:*.call_id": "call.pk",
@@ -347,7 +429,11 @@ STANDS_FOR = {
     "funding:apply_scenario.pk": "scenario.pk",
     "funding:remove_scenario.pk": "scenario.pk",
     "funding:export_scenario.pk": "scenario.pk",
+    "funding:past_year.pk": "past_year.pk",
+    "funding:past_year_refused.pk": "past_year.pk",
+    "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
+    "portal:action.number": "granted_action.number",
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",
@@ -356,11 +442,20 @@ STANDS_FOR = {
     "*.key": "area.key",
 }
 LITERALS = {
+    "appraisal:sheet.fmt": "pdf",
+    "appraisal:committee_pack.fmt": "pdf",
+    "appraisal:paper.fmt": "pdf",
+    "appraisal:paper.kind": "dossier",
+    "appraisal:move.transition": "reject",
+    "appraisal:move_session.deed": "ouvrir",
     "fmt": "csv",
     "provider_id": "proconnect",
     "number": 1,
     "node_id": "1",
     "step": "action",
+    "outcomes:*.step": "recit",
+    "applications:cerfa.fmt": "pdf",
+    "outcomes:cerfa.fmt": "pdf",
     "word": "questions",
     "section": "envelopes",
     "name": "proposed",
@@ -368,10 +463,11 @@ LITERALS = {
 
 
 def value_of(name: str, parameter: str, world: dict[str, Any]) -> Any:
-    if parameter in LITERALS:
-        return LITERALS[parameter]
     room = name.partition(":")[0]
     keys = (f"{name}.{parameter}", f"{room}:*.{parameter}", f"*.{parameter}")
+    for key in (*keys, parameter):
+        if key in LITERALS:
+            return LITERALS[key]
     path = next(STANDS_FOR[key] for key in keys if key in STANDS_FOR)
     row, _, attribute = path.partition(".")
     return getattr(world[row], attribute) if attribute else world[row]

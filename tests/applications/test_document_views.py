@@ -52,3 +52,21 @@ def test_the_applicant_downloads_a_draft(contract):
     draft = make.make_application(make.make_call(contract), make.make_action(contract, bearer))
     applicant = client_of(make.make_member(bearer))
     assert applicant.get(cerfa(draft, "pdf")).content.startswith(b"%PDF")
+
+
+def test_everybody_prints_the_empty_form_of_a_published_call(contract, visitor_client):
+    call = make.make_call(contract, year=2026, name="Appel du printemps")
+    address = f"{call.get_absolute_url()}formulaire.pdf"
+    assert address in visitor_client.get(call.get_absolute_url()).content.decode()
+    answer = visitor_client.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    text = text_of(answer.content)
+    assert "Appel du printemps" in text
+    assert "7. Attestations" in text
+    assert "☒" not in text
+
+
+def test_the_form_of_a_draft_call_is_nobodys(contract, visitor_client):
+    call = make.make_call(contract, state="draft")
+    address = reverse("portal:call_form", args=[contract.slug, call.slug])
+    assert visitor_client.get(address).status_code == 404

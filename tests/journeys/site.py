@@ -82,6 +82,7 @@ class Site:
         self.open_imports()
         self.open_call()
         self.open_applications()
+        self.open_reports()
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -163,7 +164,9 @@ class Site:
 
     def open_applications(self) -> None:
         theme = self.call.themes.earliest("pk").node
-        action = make.make_action(self.contract, self.association, name="Jardin partagé")
+        action = make.make_action(
+            self.contract, self.association, name="Jardin partagé", number=9001
+        )
         self.draft = make.make_application(self.call, action, node=theme, is_assisted=True)
         self.joint_applicant = self.draft.joint_applicants.create(
             organization=Organization.objects.filter(kind="association").latest("pk")
@@ -173,6 +176,19 @@ class Site:
             Application.objects.filter(contract=self.contract, state="decided", call__isnull=False)
             .select_related("call")
             .latest("pk")
+        )
+
+    def open_reports(self) -> None:
+        self.report = make.make_report(self.draft, state="draft")
+        self.report_file = self.report.files.create(
+            kind="photo", file=self.file, added_at=timezone.now()
+        )
+        self.waiver = self.contract.waivers.create(
+            organization=self.association,
+            year=2099,
+            reason="Incendie",
+            given_by=self.administrator,
+            given_at=timezone.now(),
         )
 
     def public(self) -> Addresses:
@@ -216,6 +232,7 @@ class Site:
             | self.about_plan()
             | self.about_calls()
             | self.about_applications()
+            | self.about_reports()
         )
 
     def about_people(self) -> Addresses:
@@ -403,11 +420,34 @@ class Site:
             "applications:withdraw": (pk,),
         }
 
+    def about_reports(self) -> Addresses:
+        """One that the team types in for an association, with a photo, and a waiver."""
+        pk = self.report.pk
+        return {
+            "outcomes:accept": (pk,),
+            "outcomes:add_file": (pk,),
+            "outcomes:ask_completion": (pk,),
+            "outcomes:ask_money_back": (pk,),
+            "outcomes:detail": (pk,),
+            "outcomes:fill": (pk, "budget"),
+            "outcomes:give_waiver": (),
+            "outcomes:remove_file": (pk, self.report_file.pk),
+            "outcomes:reopen": (pk,),
+            "outcomes:reports": (),
+            "outcomes:take_back_waiver": (self.waiver.pk,),
+            "outcomes:waivers": (),
+        }
+
     def parameters(self, name: str) -> dict[str, Any]:
         """A value for each parameter of an address that is not a page."""
         rows = {
             "applications:attachment": self.draft,
             "applications:cerfa": self.draft,
+            "outcomes:cerfa": self.report,
+            "outcomes:submit": self.report,
+            "outcomes:save": self.report,
+            "outcomes:as_planned": self.report,
+            "outcomes:file": self.report,
             "calls:export_graces": self.call,
             "calls:export_rows": self.call,
             "calls:move_row": self.call,
@@ -432,7 +472,7 @@ class Site:
             "slug": ALES,
             "plan_slug": PLAN,
             "key": self.file.key if name == "files:download" else self.area.key,
-            "fmt": "csv",
+            "fmt": "pdf" if name.endswith(":cerfa") else "csv",
             "number": 1,
             "theme_id": 1,
             "node_id": "1",
@@ -442,7 +482,9 @@ class Site:
             "call_pk": self.call.pk,
             "joint_pk": self.joint_applicant.pk,
             "attachment_pk": self.attachment.pk,
-            "step": "action",
+            "contract_pk": self.contract.pk,
+            "file_pk": self.report_file.pk,
+            "step": "recit" if name.startswith("outcomes:") else "action",
             "membership_pk": self.membership.pk,
             "document_pk": self.paper.pk,
         }

@@ -29,7 +29,7 @@ from ensemblier.outcomes import operations
 from ensemblier.outcomes.checks import SUBMISSION, obstacles_of, warnings_of
 from ensemblier.outcomes.forms import STEPS, Step, parts_of, step_form
 from ensemblier.outcomes.models import Report
-from ensemblier.outcomes.permissions import can_view_report
+from ensemblier.outcomes.permissions import can_view_report, can_write_report
 from ensemblier.outcomes.queries.money import money_of
 from ensemblier.outcomes.queries.reports import with_application
 from ensemblier.outcomes.views.common import CURRENT, crumbs, to_write
@@ -161,6 +161,8 @@ def save(request: SignedInRequest, pk: int, step: str) -> JsonResponse:
     report = get_object_or_404(with_application(Report.objects.all()), pk=pk)
     if not can_view_report(request.user, report):
         raise Http404
+    if not can_write_report(request.user, report):
+        return JsonResponse({"error": _("Ce bilan ne se modifie plus.")}, status=403)
     form = step_form(report, step_or_404(step).slug)
     asked = asked_by(request)
     if asked is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ensemblier.accounts.requests import SignedInRequest
-from ensemblier.contracts.permissions import contracts_for, has_any_role
+from ensemblier.contracts.models import Contract
+from ensemblier.contracts.permissions import contracts_for, has_any_role, require_edit
+from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.http import dated_stem, do_in_form, do_with_message
 from ensemblier.core.pagination import page_of
 from ensemblier.core.spreadsheets import table_response
@@ -112,9 +114,17 @@ def export_waivers(request: HttpRequest, fmt: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @visible_to(has_any_role)
 def give_waiver(request: HttpRequest) -> HttpResponse:
+    editable = editable_contracts(request.user)
+    if not editable:
+        raise NotAllowed(
+            _(
+                "Une dispense est accordée par les personnes qui ont le droit d’écriture sur le "
+                "contrat. Demandez à l’une d’elles."
+            )
+        )
     form = WaiverForm(
         request.POST or None,
-        contracts=contracts_for(request.user),
+        contracts=Contract.objects.filter(pk__in=[contract.pk for contract in editable]),
         initial={
             "contract": request.GET.get("contrat"),
             "organization": request.GET.get("structure"),
@@ -144,6 +154,7 @@ def give_waiver(request: HttpRequest) -> HttpResponse:
 @visible_to(has_any_role)
 def take_back_waiver(request: HttpRequest, pk: int) -> HttpResponse:
     waiver: Waiver = get_object_or_404(waivers_seen_by(request.user), pk=pk)
+    require_edit(request.user, waiver.contract)
     if request.method == "POST":
         do_with_message(
             request,
@@ -154,8 +165,6 @@ def take_back_waiver(request: HttpRequest, pk: int) -> HttpResponse:
             done=_("La dispense est retirée."),
         )
         return redirect("outcomes:waivers")
-    if waiver.contract not in editable_contracts(request.user):
-        raise Http404
     return confirm_page(
         request,
         title=_("Retirer la dispense de %(name)s\u00a0?") % {"name": waiver.organization.label},
