@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/renouveler/<int:call_pk>/", listing.renew, name="renew"),
     path("<int:pk>/etape/<slug:step>/", steps.step, name="step"),
     path("<int:pk>/etape/<slug:step>/enregistrer/", steps.save, name="save"),
+    path("<int:pk>/en-bref/", steps.summary, name="summary"),
     path("<int:pk>/deposer/", file.submit, name="submit"),
     path("<int:pk>/retirer/", file.withdraw, name="withdraw"),
     path("<int:pk>/reprendre/", file.resume, name="resume"),

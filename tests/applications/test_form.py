@@ -59,6 +59,7 @@ class TestPlainPages:
 
         assert answer.status_code == 302
         assert Application.objects.get(pk=draft.pk).edition == 0
+        assert [told.edition for told in BearerYear.objects.all()] in ([], [0])
 
     def test_what_is_typed_is_kept_and_the_next_step_comes(self, draft, applicant):
         client = client_of(applicant)
@@ -109,6 +110,25 @@ class TestPlainPages:
             draft.year,
             3,
         )
+
+    def test_a_partner_reads_the_year_of_the_bearer_and_goes_on(self, draft, co_applicant):
+        client = client_of(co_applicant)
+        address = url("step", draft.pk, "structure")
+        page = client.get(address).content.decode()
+        assert "Ces renseignements sont tenus par La Ronde." in page
+        assert 'name="employees"' not in page
+
+        answer = client.post(address, posted(page))
+
+        assert answer["Location"] == url("step", draft.pk, "action")
+        assert client.post(address, {"employees": "3"}).status_code == 403
+
+    def test_the_card_beside_the_form(self, draft, applicant):
+        client = client_of(applicant)
+        before = client.get(url("summary", draft.pk)).content.decode()
+        assert "Donnez un titre" not in before
+        assert "Dites les objectifs de l’action." in before
+        assert "<html" not in before
 
 
 class TestTwoPeopleWithoutScript:

@@ -289,6 +289,8 @@ def detach(request: SignedInRequest, application: Application, attachment_pk: in
 @of_application
 def add_joint(request: SignedInRequest, application: Application) -> HttpResponse:
     require_write(request.user, application)
+    if not is_applicant(request.user, application):
+        raise NotAllowed(_("Les co-porteurs sont choisis par la structure qui porte le dossier."))
     form = JointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.applications.checks import STRUCTURE, SUBMISSION
@@ -42,6 +42,7 @@ from ensemblier.applications.views.common import (
     require_write,
 )
 from ensemblier.core.exceptions import NotAllowed
+from ensemblier.organizations.permissions import can_edit_file
 
 
 def step_or_404(application: Application, slug: str) -> Step:
@@ -100,6 +101,8 @@ def _save(
         "at": timezone.now(),
     }
     if step == STRUCTURE:
+        if not changes and not can_edit_file(request.user, application.action.bearer_id):
+            return Saved(edition=base, at=timezone.now())
         return save_bearer_year(
             organization=application.action.bearer, year=application.year, **common
         )
@@ -161,6 +164,8 @@ def step_page(
     status: int = 200,
 ) -> HttpResponse:
     before, after = neighbors(application, here)
+    edits_bearer = can_edit_file(request.user, application.action.bearer_id)
+    is_read_only = here.slug == STRUCTURE and not edits_bearer
     context = {
         "application": application,
         "call": application.call,
@@ -169,7 +174,9 @@ def step_page(
         "steps": steps_of(application),
         "before": before,
         "after": after,
-        "parts": parts_of(here.slug, form, application),
+        "parts": [] if is_read_only else parts_of(here.slug, form, application),
+        "is_read_only": is_read_only,
+        "edits_bearer": edits_bearer,
         "summary": step_summary(application, timezone.now(), is_whole=here.slug == SUBMISSION),
         "saved_time": spoken_time(application.saved_at) if application.saved_at else "",
         "breadcrumb": crumbs(application, here.title),
@@ -177,6 +184,18 @@ def step_page(
         "current": CURRENT,
     }
     return render(request, "applications/step.html", context, status=status)
+
+
+@require_safe
+@of_application
+def summary(request: SignedInRequest, application: Application) -> HttpResponse:
+    """The card beside the form, as things stand."""
+    require_write(request.user, application)
+    context = {
+        "application": application,
+        "summary": step_summary(application, timezone.now()),
+    }
+    return render(request, "applications/summary.html", context)
 
 
 @require_POST

@@ -10,6 +10,7 @@ let edition = Number(form?.elements.edition.value ?? 0);
 let timer = 0;
 let saving = false;
 let delay = 2000;
+let refreshing = 0;
 
 const boxes = (name) => [...form.elements].filter((box) => box.name === name);
 const holder = (name) => boxes(name)[0]?.closest("[data-box], .field");
@@ -144,6 +145,23 @@ function acknowledge(answer, sent) {
   for (const conflict of answer.conflicts) ask(conflict);
   for (const [name, value] of Object.entries(answer.elsewhere)) arrive(name, value, answer);
   say(words.saved.replace("{time}", answer.time));
+  clearTimeout(refreshing);
+  refreshing = setTimeout(refresh, 1500);
+}
+
+// The card beside the form: totals, and what is still missing.
+async function refresh() {
+  const card = document.querySelector("[data-summary]");
+  if (!card) return;
+  try {
+    const response = await fetch(card.dataset.summary);
+    const isOpen = card.querySelector("details")?.open;
+    if (!response.ok || response.redirected) return;
+    card.innerHTML = await response.text();
+    if (isOpen) card.querySelector("details")?.setAttribute("open", "");
+  } catch {
+    // It will be right at the next page.
+  }
 }
 
 // A plain submit of this page compares with what the page last knew.
