@@ -34,7 +34,7 @@ class ToldLine:
 
     @property
     def is_granted(self) -> bool:
-        return self.is_told and self.request.state in FUNDED
+        return self.is_told and self.award is not None and self.request.state in FUNDED
 
     @property
     def paid_cents(self) -> int:

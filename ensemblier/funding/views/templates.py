@@ -125,7 +125,8 @@ def kind(request: HttpRequest, contract: Contract, kind: str) -> HttpResponse:
 @of_contract
 def default(request: HttpRequest, contract: Contract, kind: str) -> HttpResponse:
     """The template that everybody starts from, to edit in a word processor."""
-    return download(default_template(kind), filename(_label(kind), extension="docx"))
+    name = filename(_label(kind), extension="docx")
+    return download(default_template(kind), name)
 
 
 @require_safe
