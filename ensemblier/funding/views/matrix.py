@@ -21,7 +21,7 @@ from ensemblier.contracts.permissions import can_edit_contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.core.money import parse_euros
-from ensemblier.core.pagination import page_of
+from ensemblier.core.pagination import page_of, query_string
 from ensemblier.core.typography import euros, number
 from ensemblier.funding.enums import AmountField
 from ensemblier.funding.forms import CellForm, ChoiceForm
@@ -72,6 +72,7 @@ def matrix(request: HttpRequest, call: Call) -> HttpResponse:
         body=body_of(sheet, call.pk),
         foot=foot_of(sheet),
         line_states=LineState.choices,
+        query=query_string(request),
     )
     return render(request, "funding/matrix.html", context)
 
