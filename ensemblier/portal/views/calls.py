@@ -22,6 +22,7 @@ from ensemblier.calls.queries import grace_for, standing_of
 from ensemblier.contracts.exports import response_of
 from ensemblier.contracts.icalendar import calendar_text
 from ensemblier.contracts.models import Contract
+from ensemblier.contracts.queries import public_contracts
 from ensemblier.core.http import download, filename
 from ensemblier.core.pagination import page_of
 from ensemblier.files.views import serve
@@ -48,7 +49,8 @@ def _call(request: HttpRequest, contract_slug: str, call_slug: str) -> Call:
 def _narrowed(request: HttpRequest) -> tuple[PublicCallFilter, Contract | None]:
     """The calls asked for, and the contract that they are asked of."""
     calls = calls_shown(timezone.now())
-    contract = contracts_with_calls().filter(slug=request.GET.get("contrat", "")).first()
+    wanted = request.GET.get("contrat", "").replace("\x00", "")
+    contract = public_contracts().filter(slug=wanted).first() if wanted else None
     if contract is not None:
         calls = calls.filter(contract=contract)
     return PublicCallFilter(request.GET, calls, request=request), contract
@@ -68,7 +70,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "contracts": contracts_with_calls(),
-        "chosen": contract,
+        "contract": contract,
         "is_filtered": bool(contract or any(request.GET.get(name) for name in filtered.filters)),
         "current": "calls",
     }
