@@ -51,6 +51,7 @@ from ensemblier.appraisal.views.common import (
     of_file_team,
 )
 from ensemblier.contracts.permissions import can_view_contract
+from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.http import do_in_form
 from ensemblier.files.views import serve
 from ensemblier.ui.pages import form_page
@@ -108,6 +109,10 @@ def _page(
 @require_POST
 @of_file
 def post(request: HttpRequest, application: Application, sight: Sight) -> HttpResponseBase:
+    if not can_post_message(request.user, application):
+        raise NotAllowed(
+            _("Seuls le porteur, l’équipe et les financeurs de l’appel écrivent dans ce dossier.")
+        )
     form = MessageForm(request.POST, request.FILES)
     if form.is_valid():
         message = do_in_form(
