@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from ensemblier.accounts.models import User
 from ensemblier.applications.models import Application
+from ensemblier.appraisal.models import Recusal, SheetNote
 from ensemblier.calls.queries import open_calls
 from ensemblier.contracts.models import Amendment, Contract, ContractDocument
 from ensemblier.contracts.operations import prepare_signatories
+from ensemblier.core.imports import Report
 from ensemblier.demo.loading.people import ACCOUNTS
 from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import store_upload
+from ensemblier.funding.models import MatrixImport
+from ensemblier.funding.operations.scenarios import create_scenario
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Notice
 from ensemblier.organizations.models import (
@@ -82,6 +86,8 @@ class Site:
         self.open_imports()
         self.open_call()
         self.open_applications()
+        self.open_appraisal()
+        self.open_matrix()
         self.open_reports()
 
     def upload(self, name: str) -> StoredFile:
@@ -191,6 +197,42 @@ class Site:
             given_at=timezone.now(),
         )
 
+    def open_matrix(self) -> None:
+        call = self.received.call
+        self.scenario = create_scenario(call=call, name="Essai", **self.author)
+        self.matrix_import = MatrixImport.objects.create(
+            contract=self.contract,
+            call=call,
+            file_name="tableau.xlsx",
+            report=Report().as_dict(),
+            created_by=self.administrator,
+            created_at=timezone.now(),
+        )
+
+    def open_appraisal(self) -> None:
+        self.sheet_note = (
+            SheetNote.objects.filter(
+                contract=self.contract,
+                session__state="planned",
+                application__state__in=["admissible", "in_appraisal"],
+            )
+            .select_related("application")
+            .earliest("pk")
+        )
+        self.discussed = self.sheet_note.application
+        self.opinion = make.make_opinion(
+            self.discussed, make.make_funder(name="Agence du moulin"), source="service"
+        )
+        self.recusal = Recusal.objects.create(
+            contract=self.contract,
+            call_id=self.discussed.call_id,
+            user=self.editor,
+            organization=self.association,
+            reason="Amie du trésorier",
+            declared_by=self.administrator,
+            declared_at=timezone.now(),
+        )
+
     def public(self) -> Addresses:
         """What a visitor reads."""
         contract, plan = (ALES,), (ALES, PLAN)
@@ -232,6 +274,8 @@ class Site:
             | self.about_plan()
             | self.about_calls()
             | self.about_applications()
+            | self.about_appraisal()
+            | self.about_matrix()
             | self.about_reports()
         )
 
@@ -438,10 +482,60 @@ class Site:
             "outcomes:waivers": (),
         }
 
+    def about_appraisal(self) -> Addresses:
+        """An application that is discussed and is on the agenda of a session to come."""
+        pk, call = self.discussed.pk, self.discussed.call_id
+        opinion, session = (pk, self.opinion.pk), self.sheet_note.session_id
+        return {
+            "appraisal:ask_opinions": (pk,),
+            "appraisal:assign": (pk,),
+            "appraisal:assign_all": (call,),
+            "appraisal:bulk_opinions": (call,),
+            "appraisal:create_session": (),
+            "appraisal:declare_recusal": (call,),
+            "appraisal:file": (pk,),
+            "appraisal:give_opinion": opinion,
+            "appraisal:lift_recusal": (call, self.recusal.pk),
+            "appraisal:list": (),
+            "appraisal:move": (pk, "ask_completion"),
+            "appraisal:postpone_opinion": opinion,
+            "appraisal:recusals": (call,),
+            "appraisal:remind": (call,),
+            "appraisal:session": (session,),
+            "appraisal:sessions": (),
+            "appraisal:withdraw_opinion": opinion,
+            "funding:session": (session, self.sheet_note.pk),
+        }
+
+    def about_matrix(self) -> Addresses:
+        """The matrix of the call of `received`, with a file that came back and a scenario."""
+        call, line = self.received.call_id, self.received.requests.earliest("pk").pk
+        scenario = (call, self.scenario.pk)
+        return {
+            "funding:apply_scenario": scenario,
+            "funding:calls": (),
+            "funding:cell": (call, line, "proposed"),
+            "funding:compare": (call, self.matrix_import.pk),
+            "funding:compute": (call,),
+            "funding:copy": (call,),
+            "funding:matrix": (call,),
+            "funding:remove_scenario": scenario,
+            "funding:rename_scenario": scenario,
+            "funding:row": (call, self.received.pk),
+            "funding:scenario": scenario,
+            "funding:scenarios": (call,),
+            "funding:workbook": (call,),
+        }
+
     def parameters(self, name: str) -> dict[str, Any]:
         """A value for each parameter of an address that is not a page."""
         rows = {
             "applications:attachment": self.draft,
+            "appraisal:attachment": self.draft,
+            "appraisal:check": self.discussed,
+            "appraisal:post_message": self.discussed,
+            "appraisal:sheet": self.discussed,
+            "funding:session_amounts": self.sheet_note,
             "applications:cerfa": self.draft,
             "outcomes:cerfa": self.report,
             "outcomes:submit": self.report,
@@ -457,6 +551,9 @@ class Site:
             "councils:export_members": self.council,
             "governance:export_seats": self.body,
             "governance:export_sessions": self.body,
+            "funding:export_scenario": self.scenario,
+            "funding:refused_cells": self.matrix_import,
+            "funding:story": self.received.requests.earliest("pk"),
             "portal:call_template": self.paper_wanted,
             "contracts:import_refused": self.signatories_import,
             "organizations:document": self.association,
@@ -472,7 +569,7 @@ class Site:
             "slug": ALES,
             "plan_slug": PLAN,
             "key": self.file.key if name == "files:download" else self.area.key,
-            "fmt": "pdf" if name.endswith(":cerfa") else "csv",
+            "fmt": "pdf" if name.endswith(PRINTED) else "csv",
             "number": 1,
             "theme_id": 1,
             "node_id": "1",
@@ -480,8 +577,16 @@ class Site:
             "provider_id": "x",
             "pk": getattr(rows.get(name), "pk", 1),
             "call_pk": self.call.pk,
+            "call_id": self.received.call_id,
+            "name": "proposed",
             "joint_pk": self.joint_applicant.pk,
             "attachment_pk": self.attachment.pk,
+            "attachment_id": self.attachment.pk,
+            "committee_id": self.received.call.committees.earliest("pk").pk,
+            "session_id": self.sheet_note.session_id,
+            "note_id": self.sheet_note.pk,
+            "kind": "dossier",
+            "deed": "ouvrir",
             "contract_pk": self.contract.pk,
             "file_pk": self.report_file.pk,
             "step": "recit" if name.startswith("outcomes:") else "action",
@@ -493,13 +598,18 @@ class Site:
         return Node.objects.get(version__plan=self.plan, version__state="published", code=code)
 
 
+PRINTED = (":cerfa", ":sheet", ":paper", ":committee_pack")
+
 # Answered with something to read only after a step of a journey, or by the world outside.
 AFTER_A_STEP = {
+    # For its applicants, once their application is decided.
+    "appraisal:opinions_given",
     "account_complete_password_reset",
     "account_confirm_login_code",
     "account_confirm_password_reset_code",
     "account_email_verification_sent",
     "account_set_password",
+    "applications:summary",
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_deactivate_totp",
