@@ -286,14 +286,17 @@ def matrix_rows(programming: Programming, editor: User) -> dict[str, Any]:
     }
 
 
+GRANTED_ACTION = 4242
+
+
 def money_rows(programming: Programming, editor: User) -> dict[str, Any]:
     """An action that everyone reads, and a past year that waits for a yes."""
     call = programming.call
-    granted = make.make_application(call, state="decided")
+    action = make.make_action(call.contract, number=GRANTED_ACTION)
+    granted = make.make_application(call, action, state="decided")
     request = make.make_request(granted, programming.envelope.funder, state="granted")
     make.make_award(request, envelope=programming.envelope, granted_cents=1)
     return {
-        "granted_action": granted.action,
         "past_year": prepare_past_year(
             contract=call.contract,
             uploaded=upload("annee.csv", "structure,action,année\nLe Héron,Bal,2020\n"),
@@ -433,7 +436,6 @@ STANDS_FOR = {
     "funding:past_year_refused.pk": "past_year.pk",
     "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
-    "portal:action.number": "granted_action.number",
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",
@@ -442,6 +444,7 @@ STANDS_FOR = {
     "*.key": "area.key",
 }
 LITERALS = {
+    "portal:action.number": GRANTED_ACTION,
     "appraisal:sheet.fmt": "pdf",
     "appraisal:committee_pack.fmt": "pdf",
     "appraisal:paper.fmt": "pdf",
