@@ -17,8 +17,7 @@ from ensemblier.applications.operations.values import BY_MODEL, Keeper, Values, 
 from ensemblier.applications.operations.values.base import Columns
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.outcomes.models import Measured, Reached, Report
-
-ELSEWHERE, ALL = "elsewhere", "all"
+from ensemblier.outcomes.results import ALL, ELSEWHERE, indicators_of
 
 
 def area_of(name: str) -> int | None:
@@ -90,7 +89,7 @@ class Results(Keeper):
             and band in {*AgeBand.values, ALL}
             and sex in {*Sex.values, ALL}
             and (area == ALL or has_area(thing, area))
-            and thing.application.expected.filter(indicator=int(pk)).exists()
+            and any(row.pk == int(pk) for row in indicators_of(thing.application))
         )
 
     def write(self, thing: Report, rest: str, value: Any) -> None:

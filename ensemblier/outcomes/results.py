@@ -12,14 +12,15 @@ from itertools import product
 
 from django.utils.translation import gettext as _
 
-from ensemblier.applications.models import ExpectedIndicator
+from ensemblier.applications.models import Application, ExpectedIndicator
 from ensemblier.core.typography import quantity
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.indicators.models import Indicator
-from ensemblier.outcomes.keepers import ALL, ELSEWHERE
 from ensemblier.outcomes.models import Measured, Report
 from ensemblier.plans.enums import Breakdown, IndicatorKind
+from ensemblier.plans.models import PlannedIndicator
 
+ELSEWHERE, ALL = "elsewhere", "all"
 SEXES = [Sex.FEMALE, Sex.MALE, Sex.UNKNOWN]
 
 
@@ -99,24 +100,46 @@ def results_of(report: Report) -> list[Result]:
     told = {
         (row.indicator_id, row.area_id, row.age_band, row.sex): row for row in report.measured.all()
     }
-    rows = report.application.expected.select_related("indicator")
     areas: list[tuple[str, int | None, str]] = [
         (str(row.area_id), row.area_id, row.area.name)
         for row in report.application.areas.select_related("area")
         if row.area is not None
     ]
     areas.append((ELSEWHERE, None, _("ailleurs")))
-    return [_result(row, areas, told) for row in rows]
+    return [
+        _result(indicator, expected, areas, told)
+        for indicator, expected in indicators_of(report.application).items()
+    ]
+
+
+def indicators_of(application: Application) -> dict[Indicator, str]:
+    """What is to be told, with what was expected: first what the application chose, then what
+    the plan proposes for its themes."""
+    found = {
+        row.indicator: _expected(row)
+        for row in application.expected.select_related("indicator").order_by("pk")
+    }
+    planned = PlannedIndicator.objects.filter(node__answers__application=application)
+    proposed = Indicator.objects.filter(
+        contract=application.contract_id,
+        area=None,
+        theme__in=application.nodes.values("theme"),
+        label__in=planned.values("label"),
+    )
+    others = proposed.exclude(pk__in=[indicator.pk for indicator in found])
+    return {**found, **dict.fromkeys(others, "")}
 
 
 def _result(
-    row: ExpectedIndicator,
+    indicator: Indicator,
+    expected: str,
     areas: list[tuple[str, int | None, str]],
     told: dict[tuple[int, int | None, str, str], Measured],
 ) -> Result:
-    indicator = row.indicator
     cells = []
-    for (area, area_id, place), (band, age), (sex, people) in product(*_dimensions(row, areas)):
+    for (area, area_id, place), (band, age), (sex, people) in product(
+        *_dimensions(indicator, areas)
+    ):
         found = told.get(
             (indicator.pk, area_id, "" if band == ALL else band, "" if sex == ALL else sex)
         )
@@ -130,14 +153,14 @@ def _result(
                 words=found.words if found else "",
             )
         )
-    return Result(indicator, _expected(row), cells)
+    return Result(indicator, expected, cells)
 
 
 def _dimensions(
-    row: ExpectedIndicator, areas: list[tuple[str, int | None, str]]
+    indicator: Indicator, areas: list[tuple[str, int | None, str]]
 ) -> tuple[list[tuple[str, int | None, str]], list[tuple[str, str]], list[tuple[str, str]]]:
-    wanted = set(row.indicator.breakdowns)
-    if row.indicator.kind == IndicatorKind.QUALITATIVE:
+    wanted = set(indicator.breakdowns)
+    if indicator.kind == IndicatorKind.QUALITATIVE:
         wanted = set()
     by_sex = bool(wanted & {Breakdown.SEX, Breakdown.CHILD_SEX})
     return (

@@ -13,6 +13,8 @@ from ensemblier.outcomes.enums import ReportState
 from ensemblier.outcomes.models import Measured, Reached, Report
 from ensemblier.outcomes.operations import fill_as_planned, open_report, save_report
 from ensemblier.outcomes.queries.money import money_of
+from ensemblier.outcomes.results import results_of
+from ensemblier.plans.models import PlannedIndicator
 from tests import factories
 from tests.factories import programming as make
 from tests.outcomes.building import AT, Done, make_done
@@ -196,3 +198,22 @@ def test_the_area_of_another_action_is_no_box(done):
         at=AT,
     )
     assert list(saved.refusals) == [f"reached-{elsewhere.pk}-6-15-male"]
+
+
+def test_what_the_plan_proposes_to_measure_is_asked_even_where_nothing_was_expected(contract):
+    done = make_done(contract)
+    node = done.application.nodes.get().node
+    planned = PlannedIndicator.objects.create(
+        node=node, label="Habitants au jardin", unit="habitants", breakdowns=["sex"]
+    )
+    open_report(application=done.application, by=None, at=AT)
+    chosen, proposed = results_of(done.report)
+    assert (chosen.label, chosen.expected) == ("Ateliers tenus", "70\u00a0ateliers")
+    assert (proposed.label, proposed.expected) == (planned.label, "")
+    assert proposed.heads == ["femmes", "hommes", "non précisé"]
+    key = proposed.cells[0].key
+    saved = save_report(
+        report=done.report, base=0, changes={key: Decimal("9")}, by=done.president, at=AT
+    )
+    assert saved.written == [key]
+    assert [item.said_total for item in results_of(done.report)] == ["", "9\u00a0habitants"]

@@ -17,10 +17,9 @@ from ensemblier.applications.operations.values import values_of
 from ensemblier.core.typography import euros, number
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.outcomes.checks import FILES, MONEY, PEOPLE, RESULTS, STORY, SUBMISSION
-from ensemblier.outcomes.keepers import ELSEWHERE
 from ensemblier.outcomes.models import Report
 from ensemblier.outcomes.queries.money import Money, MoneyLine, money_of
-from ensemblier.outcomes.results import Result, results_of
+from ensemblier.outcomes.results import ELSEWHERE, Result, results_of
 from ensemblier.ui.forms import EurosField
 
 STEPS = (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from ensemblier.accounts.models import User
 from ensemblier.applications.exchange import team_of
 from ensemblier.applications.models import Application
+from ensemblier.applications.operations.values.keepers import measured_as, planned_indicators
 from ensemblier.applications.queries.people import people_of
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
@@ -53,6 +54,8 @@ def open_report(*, application: Application, by: User | None, at: datetime.datet
         return known
     if not applications_without_report().filter(pk=locked.pk).exists():
         raise Refused(_("Ce dossier n’a reçu aucun financement\u00a0: il ne doit pas de bilan."))
+    for planned in planned_indicators(locked):
+        measured_as(planned, locked.contract_id)
     report = Report.objects.create(
         contract_id=locked.contract_id,
         application=locked,

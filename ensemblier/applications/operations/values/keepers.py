@@ -176,17 +176,7 @@ class Expected(Keeper):
 
     def write(self, thing: Application, rest: str, value: Any) -> None:
         planned = PlannedIndicator.objects.select_related("node").get(pk=rest)
-        indicator, _created = Indicator.objects.get_or_create(
-            contract_id=thing.contract_id,
-            theme_id=planned.node.theme_id,
-            area=None,
-            label=planned.label[:300],
-            defaults={
-                "kind": planned.kind,
-                "unit": planned.unit,
-                "breakdowns": planned.breakdowns,
-            },
-        )
+        indicator = measured_as(planned, thing.contract_id)
         place: dict[str, Any] = {"application": thing, "indicator": indicator}
         if is_blank(value):
             ExpectedIndicator.objects.filter(**place).delete()
@@ -199,6 +189,22 @@ class Expected(Keeper):
                 "words": value if is_words else "",
             },
         )
+
+
+def measured_as(planned: PlannedIndicator, contract_id: int) -> Indicator:
+    """The indicator by which what the plan proposes is measured, made the first time."""
+    indicator, _created = Indicator.objects.get_or_create(
+        contract_id=contract_id,
+        theme_id=planned.node.theme_id,
+        area=None,
+        label=planned.label[:300],
+        defaults={
+            "kind": planned.kind,
+            "unit": planned.unit,
+            "breakdowns": planned.breakdowns,
+        },
+    )
+    return indicator
 
 
 def planned_indicators(application: Application) -> list[PlannedIndicator]:
