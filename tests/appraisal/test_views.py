@@ -234,6 +234,8 @@ def test_applicants_read_opinions_once_it_is_decided_without_amounts(
     assert page(treasurer, "opinions_given", appraised.pk).status_code == 404
     appraised.state = ApplicationState.DECIDED
     appraised.save()
+    file = client_of(treasurer).get(appraised.get_absolute_url()).content.decode()
+    assert reverse("appraisal:opinions_given", args=[appraised.pk]) in file
     seen = page(treasurer, "opinions_given", appraised.pk).content.decode()
     assert "Action utile." in seen and "1\u202f234" not in seen and "Région" not in seen
 
@@ -498,3 +500,18 @@ def test_empty_lists_say_what_to_do(contract, editor, outsider):
     assert "Aucune séance pour l’instant" in page(editor, "sessions").content.decode()
     assert page(outsider, "list").status_code == 404
     assert page(outsider, "sessions").status_code == 404
+
+
+def test_a_paper_of_the_application_is_named_by_what_it_answers(year, appraised, editor):
+    wanted = year.call.wanted_attachments.create(label="Le budget de la structure")
+    for paper in (wanted, None):
+        appraised.attachments.create(
+            wanted=paper, file=factories.make_stored_file(name="devis.pdf"), added_at=AT
+        )
+    seen = page(editor, "file", appraised.pk).content.decode()
+    assert "Le budget de la structure" in seen and "devis.pdf" in seen
+
+
+def test_who_only_reads_sends_no_message(appraised, reader, resident):
+    for person in (reader, resident):
+        assert post(person, "post_message", appraised.pk, text="Bonjour").status_code == 403

@@ -22,6 +22,7 @@ from ensemblier.demo.loading.people import ACCOUNTS
 from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import store_upload
 from ensemblier.funding.models import MatrixImport
+from ensemblier.funding.operations.past_years import prepare_past_year
 from ensemblier.funding.operations.scenarios import create_scenario
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Notice
@@ -32,6 +33,7 @@ from ensemblier.organizations.models import (
     OrganizationDocument,
 )
 from ensemblier.organizations.operations import prepare_import as prepare_organizations
+from ensemblier.outcomes.queries.figures import public_requests
 from ensemblier.plans.imports import start_import
 from ensemblier.plans.models import Node, Plan
 from ensemblier.territories.enums import ImportKind
@@ -89,6 +91,7 @@ class Site:
         self.open_appraisal()
         self.open_matrix()
         self.open_reports()
+        self.open_money()
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -197,6 +200,15 @@ class Site:
             given_at=timezone.now(),
         )
 
+    def open_money(self) -> None:
+        """An action that everyone reads, and a past year that waits for a yes."""
+        granted = public_requests().filter(contract=self.contract)
+        self.granted_number = granted.earliest("pk").application.action.number
+        rows = "structure,action,année,financeur,accordé\nLe Moulin,Bal,2019,CAF du Gard,10\n"
+        self.past_year = prepare_past_year(
+            contract=self.contract, uploaded=text_file("annee.csv", rows), **self.author
+        )
+
     def open_matrix(self) -> None:
         call = self.received.call
         self.scenario = create_scenario(call=call, name="Essai", **self.author)
@@ -247,6 +259,8 @@ class Site:
             "socialaccount_login_cancelled": (),
             "notices:unsubscribe": (unsubscribe_token(self.administrator),),
             "portal:accessibility": (),
+            "portal:action": (ALES, self.granted_number),
+            "portal:actions": contract,
             "portal:area": (self.area.key,),
             "portal:areas": (),
             "portal:call": (ALES, self.call.slug),
@@ -473,6 +487,11 @@ class Site:
             "outcomes:ask_completion": (pk,),
             "outcomes:ask_money_back": (pk,),
             "outcomes:detail": (pk,),
+            "funding:past_year": (ALES, self.past_year.pk),
+            "funding:past_years": (ALES,),
+            "funding:undo_past_year": (ALES, self.past_year.pk),
+            "outcomes:figure_lines": (),
+            "outcomes:figures": (),
             "outcomes:fill": (pk, "budget"),
             "outcomes:give_waiver": (),
             "outcomes:remove_file": (pk, self.report_file.pk),

@@ -21,7 +21,7 @@ def applications_closed_to(user: Any, call: Call) -> set[int]:
     if not mine and not declared:
         return set()
     rows = Application.objects.filter(
-        Q(action__bearer__in=mine | declared) | Q(joint_applicants__organization__in=mine),
+        Q(action__bearer__in=mine | declared) | Q(joint_applicants__organization__in=mine | declared),
         call=call,
     )
     return set(rows.values_list("pk", flat=True))
