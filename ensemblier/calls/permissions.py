@@ -18,7 +18,7 @@ def funders_of_call_served_by(user: Any, call: Call) -> set[int]:
     served = funders_served_by(user)
     if not served:
         return set()
-    rows = Envelope.objects.filter(call=call, funder__in=served)
+    rows = Envelope.objects.filter(call=call, funder__in=served).order_by()
     return set(rows.values_list("funder_id", flat=True))
 
 

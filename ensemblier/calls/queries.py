@@ -177,6 +177,7 @@ class EffectiveRule:
     as_of: datetime.date | None
     own: Rule | None
     is_limit_off: bool
+    is_usual: bool
 
     @property
     def is_money(self) -> bool:
@@ -202,6 +203,7 @@ def effective_rules(call: Call) -> list[EffectiveRule]:
                 as_of=rule.as_of if rule else default.as_of,
                 own=rule,
                 is_limit_off=default.is_limit_off and value == default.value,
+                is_usual=value == default.value,
             )
         )
     return rows
