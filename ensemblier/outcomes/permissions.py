@@ -9,10 +9,11 @@ from ensemblier.applications.permissions import (
     can_manage_application,
     can_view_application,
     is_author,
+    is_funder_of,
 )
 from ensemblier.contracts.permissions import can_view_contract
-from ensemblier.outcomes.enums import AWAITED, RECEIVED
-from ensemblier.outcomes.models import Report
+from ensemblier.outcomes.enums import AWAITED, RECEIVED, ReportFileKind
+from ensemblier.outcomes.models import Report, ReportFile
 
 
 def is_reporter(user: Any, report: Report) -> bool:
@@ -32,6 +33,17 @@ def can_view_report(user: Any, report: Report) -> bool:
     if is_reporter(user, report) or can_view_contract(user, report.contract):
         return True
     return report.state in RECEIVED and can_view_application(user, report.application)
+
+
+def can_view_file(user: Any, file: ReportFile) -> bool:
+    """Photos go with the report. Attendance sheets and receipts name people: they are for those
+    who report, the team and the funders, not for the councils."""
+    report = file.report
+    if file.kind == ReportFileKind.PHOTO:
+        return can_view_report(user, report)
+    if is_reporter(user, report) or can_view_contract(user, report.contract):
+        return True
+    return report.state in RECEIVED and is_funder_of(user, report.application)
 
 
 def can_write_report(user: Any, report: Report) -> bool:

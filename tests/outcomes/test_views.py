@@ -176,6 +176,23 @@ def test_a_renamed_program_is_refused_with_a_sentence(president_client, done):
     assert answer.context["form"].errors["file"]
 
 
+def test_a_council_sees_the_photos_and_no_attendance_sheet(president_client, done):
+    for kind, name in (("photo", "atelier.png"), ("attendance", "emargement.png")):
+        sent = {"kind": kind, "caption": name, "file": factories.make_upload(name, PNG)}
+        president_client.post(url("add_file", done), sent)
+    Report.objects.update(state=ReportState.SUBMITTED, submitted_at=timezone.now())
+    photo, sheet = done.report.files.order_by("pk")
+    council = make.make_council(done.application.contract, areas=(done.area,))
+    member = client_of(make.make_mandate(council).user)
+    officer = client_of(make.make_member(done.request.funder, MembershipRole.OFFICER))
+    page = words(member.get(url("detail", done)))
+    assert "atelier.png" in page
+    assert "emargement.png" not in page
+    assert member.get(url("file", done, photo.pk)).status_code == 200
+    assert member.get(url("file", done, sheet.pk)).status_code == 404
+    assert officer.get(url("file", done, sheet.pk)).status_code == 200
+
+
 def test_the_team_reads_and_accepts(editor_client, done):
     Report.objects.filter(pk=fill(done).pk).update(
         state=ReportState.SUBMITTED, submitted_at=timezone.now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from ensemblier.outcomes import operations
 from ensemblier.outcomes.checks import FILES
 from ensemblier.outcomes.forms import ReportFileForm
 from ensemblier.outcomes.models import Report, ReportFile
+from ensemblier.outcomes.permissions import can_view_file
 from ensemblier.outcomes.views.common import CURRENT, crumbs, of_report, to_write
 from ensemblier.ui.pages import confirm_page, form_page
 
@@ -24,7 +25,9 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 def _file(report: Report, file_pk: int) -> ReportFile:
-    return get_object_or_404(ReportFile.objects.select_related("file"), pk=file_pk, report=report)
+    file = get_object_or_404(ReportFile.objects.select_related("file"), pk=file_pk, report=report)
+    file.report = report
+    return file
 
 
 def _back(report: Report) -> str:
@@ -34,7 +37,10 @@ def _back(report: Report) -> str:
 @require_safe
 @of_report
 def download(request: HttpRequest, report: Report, file_pk: int) -> HttpResponseBase:
-    return serve(_file(report, file_pk).file, request)
+    file = _file(report, file_pk)
+    if not can_view_file(request.user, file):
+        raise Http404
+    return serve(file.file, request)
 
 
 @require_http_methods(METHODS)

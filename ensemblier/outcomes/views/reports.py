@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +18,13 @@ from ensemblier.outcomes import operations
 from ensemblier.outcomes.checks import warnings_of
 from ensemblier.outcomes.documents import report_form
 from ensemblier.outcomes.forms import CompletionForm, MoneyBackForm, ReasonForm
-from ensemblier.outcomes.models import Report
-from ensemblier.outcomes.permissions import can_write_report, is_examiner, is_reporter
+from ensemblier.outcomes.models import Report, ReportFile
+from ensemblier.outcomes.permissions import (
+    can_view_file,
+    can_write_report,
+    is_examiner,
+    is_reporter,
+)
 from ensemblier.outcomes.queries.money import Money, money_of
 from ensemblier.outcomes.results import results_of
 from ensemblier.outcomes.sheets import people_by_age, report_of
@@ -51,7 +58,7 @@ def detail(request: HttpRequest, report: Report) -> HttpResponse:
         "people_total": sum(row.number for row in reached),
         "people_in_qpv": sum(row.number for row in in_qpv),
         "results": results_of(report),
-        "files": report.files.select_related("file"),
+        "files": files_for(request.user, report),
         "story": story_of(report),
         "steps": steps,
         "asked": next((row for row in reversed(steps) if row.transition == "ask_completion"), None),
@@ -61,6 +68,16 @@ def detail(request: HttpRequest, report: Report) -> HttpResponse:
         "contract": report.contract,
     }
     return render(request, "outcomes/detail.html", context)
+
+
+def files_for(user: Any, report: Report) -> list[ReportFile]:
+    """The photos and papers that `user` may open: the right depends on their kind alone."""
+    rows = list(report.files.select_related("file"))
+    for row in rows:
+        row.report = report
+    kinds = {row.kind: row for row in rows}
+    allowed = {kind for kind, row in kinds.items() if can_view_file(user, row)}
+    return [row for row in rows if row.kind in allowed]
 
 
 def story_of(report: Report) -> list[tuple[str, str]]:
