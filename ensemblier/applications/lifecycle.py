@@ -63,6 +63,7 @@ APPLICATION = Lifecycle(
             (State.DRAFT,),
             State.SUBMITTED,
             is_applicant,
+            stamps=("submitted_at",),
             told=gettext_lazy(
                 "Votre dossier {reference} «\u00a0{title}\u00a0» est déposé. "
                 "Vous serez tenu au courant."
@@ -81,6 +82,7 @@ APPLICATION = Lifecycle(
             (State.TO_COMPLETE,),
             State.RESUBMITTED,
             is_applicant,
+            clears=("completion_due_on",),
             told=gettext_lazy(
                 "Le complément du dossier {reference} «\u00a0{title}\u00a0» est déposé."
             ),
@@ -122,6 +124,7 @@ APPLICATION = Lifecycle(
             State.DECIDED,
             is_team,
             _all_settled,
+            stamps=("decided_at",),
             told=gettext_lazy(
                 "La décision sur votre dossier {reference} «\u00a0{title}\u00a0» est connue."
             ),
@@ -132,6 +135,7 @@ APPLICATION = Lifecycle(
             (State.DECIDED,),
             State.IN_APPRAISAL,
             is_team,
+            clears=("decided_at",),
         ),
         Transition(
             "close",
@@ -156,6 +160,7 @@ APPLICATION = Lifecycle(
             (State.WITHDRAWN,),
             State.DRAFT,
             is_applicant,
+            clears=("submitted_at",),
         ),
     ]
 )

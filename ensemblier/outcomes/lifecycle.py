@@ -17,6 +17,8 @@ REPORT = Lifecycle(
             (State.DUE, State.DRAFT, State.TO_COMPLETE),
             State.SUBMITTED,
             is_reporter,
+            stamps=("submitted_at",),
+            clears=("completion_due_on",),
         ),
         Transition(
             "ask_completion",
@@ -26,7 +28,12 @@ REPORT = Lifecycle(
             is_examiner,
         ),
         Transition(
-            "accept", gettext_lazy("Accepter"), (State.SUBMITTED,), State.ACCEPTED, is_examiner
+            "accept",
+            gettext_lazy("Accepter"),
+            (State.SUBMITTED,),
+            State.ACCEPTED,
+            is_examiner,
+            stamps=("accepted_at",),
         ),
         Transition(
             "reopen",
@@ -34,6 +41,7 @@ REPORT = Lifecycle(
             (State.ACCEPTED,),
             State.SUBMITTED,
             is_examiner,
+            clears=("accepted_at",),
         ),
     ]
 )

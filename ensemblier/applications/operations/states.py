@@ -25,22 +25,24 @@ def move_application(
     at: datetime.datetime,
     reason: str = "",
     is_told: bool = True,
-    **dates: datetime.date | datetime.datetime | None,
+    **dates: datetime.date,
 ) -> Application:
-    """`dates` are columns written with the state («submitted_at»). Raises Refused, NotAllowed.
+    """`dates` are columns written with the state («completion_due_on»), beyond those that the
+    life-cycle writes. Raises Refused, NotAllowed.
 
     The people of the application are told what the life-cycle says, unless `is_told` is False.
     """
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     change = _change(APPLICATION, locked, transition, by=by, at=at, reason=reason)
     change.application = locked
+    arrow = APPLICATION.transitions[transition]
+    written = [*APPLICATION.apply(arrow, locked, at), *dates]
     for name, value in dates.items():
         setattr(locked, name, value)
-    locked.state = change.target
-    locked.save(update_fields=["state", *dates])
+    locked.save(update_fields=written)
     change.save()
     with override("fr"):
-        label = APPLICATION.transitions[transition].label
+        label = arrow.label
         summary = _("Dossier %(reference)s\u00a0: %(label)s.") % {
             "reference": locked.reference,
             "label": label,
@@ -48,9 +50,8 @@ def move_application(
     _record("applications", transition, summary, locked, change)
     if is_told:
         tell_applicants(application=locked, change=change)
-    application.state = locked.state
-    for name, value in dates.items():
-        setattr(application, name, value)
+    for name in written:
+        setattr(application, name, getattr(locked, name))
     return application
 
 
@@ -62,8 +63,7 @@ def move_request(
     locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
     change = _change(LINE, locked, transition, by=by, at=at, reason=reason)
     change.application, change.request = locked.application, locked
-    locked.state = change.target
-    locked.save(update_fields=["state"])
+    locked.save(update_fields=LINE.apply(LINE.transitions[transition], locked, at))
     change.save()
     with override("fr"):
         summary = _("Dossier %(reference)s, %(funder)s\u00a0: %(label)s.") % {

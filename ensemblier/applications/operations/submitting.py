@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,7 +38,6 @@ def submit_application(*, application: Application, by: User, at: datetime.datet
     is_first = locked.state == ApplicationState.DRAFT
     if obstacles := obstacles_of(locked, at):
         raise NotReady(obstacles)
-    dates: dict[str, Any] = {"submitted_at": at} if is_first else {"completion_due_on": None}
     following = later_drafts(locked) if is_first else []
     for year in fill_later_years(locked, following):
         if missing := obstacles_of(year, at):
@@ -52,7 +50,6 @@ def submit_application(*, application: Application, by: User, at: datetime.datet
             by=by,
             at=at,
             is_told=each.pk == locked.pk,
-            **dates,
         )
     if not is_first:
         settle_completions(application=locked, at=at)
@@ -95,9 +92,7 @@ def withdraw_application(
 def resume_application(*, application: Application, by: User, at: datetime.datetime) -> Application:
     """A withdrawn application becomes a draft again."""
     locked = _locked(application)
-    return move_application(
-        application=locked, transition="resume", by=by, at=at, submitted_at=None
-    )
+    return move_application(application=locked, transition="resume", by=by, at=at)
 
 
 def _locked(application: Application) -> Application:

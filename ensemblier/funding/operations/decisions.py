@@ -137,7 +137,7 @@ def close_settled(
     rows = rows.filter(requests__isnull=False).distinct().order_by("pk")
     closed = [row for row in rows if is_team(by, row)]
     for application in closed:
-        move_application(application=application, transition="decide", by=by, at=at, decided_at=at)
+        move_application(application=application, transition="decide", by=by, at=at)
     return closed
 
 

@@ -32,8 +32,8 @@ def step(
     summary: str,
     reason: str = "",
 ) -> ReportStep:
-    """Move a locked report along its life-cycle, with its mark and its trace; the caller saves
-    nothing but its own columns. Raises Refused, NotAllowed."""
+    """Move a locked report along its life-cycle, with its mark and its trace. Raises Refused,
+    NotAllowed."""
     arrow = REPORT.check(transition, report, by)
     taken = ReportStep.objects.create(
         contract_id=report.contract_id,
@@ -45,7 +45,7 @@ def step(
         by=by,
         at=at,
     )
-    report.state = arrow.target
+    report.save(update_fields=REPORT.apply(arrow, report, at))
     record(
         action=f"outcomes.{transition}_report",
         summary=summary % {"reference": report.application.reference},

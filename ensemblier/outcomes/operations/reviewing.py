@@ -28,8 +28,6 @@ def accept_report(*, report: Report, by: User, at: datetime.datetime) -> Report:
     """What was paid is justified; the file is closed when nothing is left to pay."""
     report = _of_team(report, by)
     step(report, "accept", by=by, at=at, summary=_("Bilan du dossier %(reference)s accepté."))
-    report.accepted_at = at
-    report.save(update_fields=["state", "accepted_at"])
     _settle(report.application, by, at)
     tell(
         people_of(report.application),
@@ -72,7 +70,7 @@ def ask_completion(
     # A report that came in time is not late because something was asked again.
     report.completion_due_on = due_on
     report.due_on = max(report.due_on, due_on)
-    report.save(update_fields=["state", "completion_due_on", "due_on"])
+    report.save(update_fields=["completion_due_on", "due_on"])
     tell(
         people_of(report.application),
         kind="report_completion",
@@ -99,8 +97,6 @@ def reopen_report(*, report: Report, reason: str, by: User, at: datetime.datetim
         reason=reason.strip(),
         summary=_("Bilan du dossier %(reference)s\u00a0: acceptation retirée."),
     )
-    report.accepted_at = None
-    report.save(update_fields=["state", "accepted_at"])
     return report
 
 

@@ -39,8 +39,6 @@ def submit_report(*, report: Report, by: User, at: datetime.datetime) -> Report:
     if obstacles := obstacles_of(report):
         raise NotReady(obstacles)
     step(report, "submit", by=by, at=at, summary=_("Bilan du dossier %(reference)s déposé."))
-    report.submitted_at, report.completion_due_on = at, None
-    report.save(update_fields=["state", "submitted_at", "completion_due_on"])
     write_values(report=report, by=by, at=at)
     tell(
         followers_of(report.application),
