@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.accounts.personal_data import PersonalData
 from ensemblier.files.operations import purge_orphans
 from ensemblier.notices.operations import purge_notices
+from ensemblier.outcomes.operations.files import purge_papers
 from ensemblier.workspace.operations.purge import (
     purge_forgotten_people,
     purge_unsaved_imports,
@@ -88,6 +89,18 @@ REGISTER = (
         kept=_("90 jours"),
         days=90,
         purge=lambda at, days: purge_unsaved_imports(at=at, days=days),
+    ),
+    PersonalData(
+        name="report_papers",
+        where=_("Bilans"),
+        what=_("photos, feuilles d’émargement et pièces jointes aux bilans, nom de qui signe"),
+        purpose=_("montrer que l’action financée a eu lieu"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_(
+            "10 ans après l’acceptation du bilan pour les fichiers, autant que le contrat ensuite"
+        ),
+        days=10 * 365,
+        purge=lambda at, days: purge_papers(at=at, days=days),
     ),
     PersonalData(
         name="lost_uploads",

@@ -74,8 +74,12 @@ def add_file(
 
 @transaction.atomic
 def remove_report_file(*, file: ReportFile, by: User, at: datetime.datetime) -> None:
-    report = _writable(file.report, by)
-    stored = file.file
+    _writable(file.report, by)
+    _forget(file, by=by, at=at)
+
+
+def _forget(file: ReportFile, *, by: User | None, at: datetime.datetime) -> None:
+    report, stored = file.report, file.file
     file.delete()
     remove_file(stored=stored)
     record(
@@ -87,3 +91,14 @@ def remove_report_file(*, file: ReportFile, by: User, at: datetime.datetime) -> 
         target=report,
         changes={"file": [stored.sha256, None]},
     )
+
+
+def purge_papers(*, at: datetime.datetime, days: int) -> int:
+    """Delete the photos and papers of reports accepted more than `days` ago; how many."""
+    old = ReportFile.objects.filter(report__accepted_at__lt=at - datetime.timedelta(days=days))
+    count = 0
+    for file in old.select_related("file", "report__application"):
+        with transaction.atomic():
+            _forget(file, by=None, at=at)
+        count += 1
+    return count
