@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F, Sum
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import first_broken_entry
+from ensemblier.calls.models import Envelope
 from ensemblier.contracts.models import Contract
 from ensemblier.demo.loading.people import ACCOUNTS, PASSWORD
+from ensemblier.funding.models import Award
 from ensemblier.organizations.models import Organization
 from ensemblier.plans.enums import SuccessionKind, VersionState
 from ensemblier.plans.models import Alignment, Node, Plan, Succession
@@ -103,6 +106,12 @@ def test_scale_adds_contracts_of_the_same_size(db: None):
     assert Contract.objects.count() == 4
     plans = Plan.objects.filter(contract__slug__startswith="ville-inventee")
     assert [nodes_per_level(plan) for plan in plans] == [[4, 14, 75, 199]] * 2
+    copies = Contract.objects.filter(slug__startswith="ville-inventee")
+    assert [contract.applications.count() for contract in copies] == [140] * 2
+    assert not Envelope.objects.filter(committed_cents__gt=F("amount_cents")).exists()
+    granted = Award.objects.filter(contract__in=copies).aggregate(s=Sum("granted_cents"))["s"]
+    committed = Envelope.objects.filter(contract__in=copies)
+    assert committed.aggregate(s=Sum("committed_cents"))["s"] == granted
 
 
 def test_a_scale_of_nothing_is_refused(db: None):

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract, ContractArea
+from ensemblier.demo.loading.programming.light import load_light_year
+from ensemblier.demo.loading.programming.seasons import current_season
+from ensemblier.demo.loading.programming.world import activities
 from ensemblier.demo.loading.tables import rows
 from ensemblier.demo.loading.trees import add_details, load_tree, make_plan
 from ensemblier.organizations.enums import OrganizationKind
@@ -16,12 +19,19 @@ from ensemblier.territories.enums import AreaKind, Generation, LinkKind
 from ensemblier.territories.models import Area, AreaLink, Measure, Perimeter, Statistic
 
 QUARTERS_PER_CONTRACT = 4
+FUNDERS = 8
 DRAWN_ON = datetime.date(2026, 11, 20)
 SOURCE = "Inventé pour la démonstration"
 
 
-def load_copies(*, count: int, by: User, tell: Callable[[int, int], None]) -> None:
+def load_copies(
+    *, count: int, by: User, tell: Callable[[int, int], None], today: datetime.date
+) -> None:
     table = rows("contract_plan_2015")
+    kinds = [OrganizationKind.STATE, OrganizationKind.AUTHORITY, OrganizationKind.SOCIAL]
+    funders = list(Organization.objects.filter(kind__in=kinds).order_by("pk")[:FUNDERS])
+    bearers = list(Organization.objects.filter(is_invented=True).exclude(siret=""))
+    ideas, season = activities(), current_season(today)
     for rank in range(1, count + 1):
         contract = load_copy(rank)
         plan = make_plan(
@@ -31,7 +41,18 @@ def load_copies(*, count: int, by: User, tell: Callable[[int, int], None]) -> No
             slug="plan",
             level_names=["pilier", "orientation stratégique", "objectif opérationnel", "action"],
         )
-        add_details(load_tree(plan, table, source_name=SOURCE, since=contract.starts_on))
+        tree = load_tree(plan, table, source_name=SOURCE, since=contract.starts_on)
+        add_details(tree)
+        load_light_year(
+            contract=contract,
+            tree=tree,
+            season=season,
+            funders=funders,
+            bearers=bearers,
+            areas=[link.area for link in contract.contractareas.select_related("area")],
+            activities=ideas,
+            rank=rank,
+        )
         tell(rank, count)
 
 

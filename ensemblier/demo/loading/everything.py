@@ -49,6 +49,7 @@ def load_demonstration(
     titles stand for it. `tell(done, total)` is called after each contract. The years of
     programming are counted back from `today`. All or nothing.
     """
+    today = today or timezone.localdate()
     areas = load_areas()
     load_statistics(areas)
     load_perimeters(areas)
@@ -65,14 +66,19 @@ def load_demonstration(
         organizations=organizations,
         people=people,
         users=users,
-        today=today or timezone.localdate(),
+        today=today,
     )
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",
         by=users["administrator"],
     )
-    load_copies(count=scale - 1, by=users["administrator"], tell=tell or (lambda *_: None))
+    load_copies(
+        count=scale - 1,
+        by=users["administrator"],
+        tell=tell or (lambda *_: None),
+        today=today,
+    )
 
 
 def load_plans(
