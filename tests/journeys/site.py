@@ -21,9 +21,14 @@ from ensemblier.core.imports import Report
 from ensemblier.demo.loading.people import ACCOUNTS
 from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import store_upload
-from ensemblier.funding.models import MatrixImport
+from ensemblier.funding.documents.defaults import default_template
+from ensemblier.funding.models import Agreement, Award, MatrixImport, Payment, Recovery
+from ensemblier.funding.operations.agreements import prepare_agreement
+from ensemblier.funding.operations.letters import make_letter
 from ensemblier.funding.operations.past_years import prepare_past_year
+from ensemblier.funding.operations.payment_imports import prepare_payments
 from ensemblier.funding.operations.scenarios import create_scenario
+from ensemblier.funding.operations.templates import add_template
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Notice
 from ensemblier.organizations.models import (
@@ -92,6 +97,7 @@ class Site:
         self.open_matrix()
         self.open_reports()
         self.open_money()
+        self.open_payments()
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -209,6 +215,36 @@ class Site:
             contract=self.contract, uploaded=text_file("annee.csv", rows), **self.author
         )
 
+    def open_payments(self) -> None:
+        """A line that is granted and waits for its agreement, its letter and its money."""
+        bound = Agreement.objects.filter(contract=self.contract).values("application")
+        self.award = (
+            Award.objects.filter(
+                contract=self.contract, request__state="granted", decided_on__isnull=False
+            )
+            .exclude(request__application__in=bound)
+            .earliest("pk")
+        )
+        self.letter = make_letter(award=self.award, **self.author)
+        self.agreement = prepare_agreement(award=self.award, kind="annual", **self.author)
+        self.payment = Payment.objects.filter(
+            contract=self.contract, made_on=None, award__request__state__in=["granted", "agreement"]
+        ).earliest("pk")
+        self.recovery = Recovery.objects.filter(contract=self.contract).earliest("pk")
+        self.receipt = self.recovery.receipts.create(amount_cents=1, received_on=DAY)
+        self.template = add_template(
+            contract=self.contract,
+            kind="grant_letter",
+            name="Notre lettre",
+            uploaded=SimpleUploadedFile("lettre.docx", default_template("grant_letter")),
+            **self.author,
+        )
+        self.payment_import = prepare_payments(
+            contract=self.contract,
+            uploaded=text_file("mandats.csv", "dossier;montant;date\nA;1;2026-01-01\n"),
+            **self.author,
+        )
+
     def open_matrix(self) -> None:
         call = self.received.call
         self.scenario = create_scenario(call=call, name="Essai", **self.author)
@@ -291,6 +327,7 @@ class Site:
             | self.about_appraisal()
             | self.about_matrix()
             | self.about_reports()
+            | self.about_payments()
         )
 
     def about_people(self) -> Addresses:
@@ -546,6 +583,48 @@ class Site:
             "funding:workbook": (call,),
         }
 
+    def about_payments(self) -> Addresses:
+        call, award = (self.award.request.application.call_id,), (self.award.pk,)
+        agreement, payment = (self.agreement.pk,), (self.payment.pk,)
+        template, listed = (ALES, self.template.pk), (ALES, self.payment_import.pk)
+        return {
+            "funding:add_payment": award,
+            "funding:add_template": (ALES,),
+            "funding:agreements": (),
+            "funding:application": (self.award.request.application_id,),
+            "funding:ask_recovery": award,
+            "funding:cancel_agreement": agreement,
+            "funding:contract_templates": (ALES,),
+            "funding:correct_payment": payment,
+            "funding:decision_calls": (),
+            "funding:decisions": call,
+            "funding:drop_recovery": (self.recovery.pk,),
+            "funding:edit_payment": payment,
+            "funding:import_payments": (ALES,),
+            "funding:keep_signed_agreement": agreement,
+            "funding:letters": call,
+            "funding:line": award,
+            "funding:make_payment": payment,
+            "funding:payment_import": listed,
+            "funding:payments": (),
+            "funding:prepare_agreement": award,
+            "funding:publish_agreement": agreement,
+            "funding:receive_part": (self.recovery.pk,),
+            "funding:recoveries": (),
+            "funding:remove_payment": payment,
+            "funding:remove_receipt": (self.recovery.pk, self.receipt.pk),
+            "funding:remove_template": template,
+            "funding:replace_letter": (self.letter.pk,),
+            "funding:replace_template": template,
+            "funding:revise_decision": (self.award.request_id,),
+            "funding:rewrite_agreement": agreement,
+            "funding:send_agreement": agreement,
+            "funding:sign_agreement": agreement,
+            "funding:template_kind": (ALES, "grant_letter"),
+            "funding:templates": (),
+            "funding:undo_payment_import": listed,
+        }
+
     def parameters(self, name: str) -> dict[str, Any]:
         """A value for each parameter of an address that is not a page."""
         rows = {
@@ -571,6 +650,14 @@ class Site:
             "governance:export_seats": self.body,
             "governance:export_sessions": self.body,
             "funding:export_scenario": self.scenario,
+            "funding:agreement": self.agreement,
+            "funding:agreement_document": self.agreement,
+            "funding:letter": self.letter,
+            "funding:payment_import_refused": self.payment_import,
+            "funding:recovery_letter": self.recovery,
+            "funding:send_letter": self.letter,
+            "funding:switch_template": self.template,
+            "funding:template_file": self.template,
             "funding:refused_cells": self.matrix_import,
             "funding:story": self.received.requests.earliest("pk"),
             "portal:call_template": self.paper_wanted,
@@ -599,12 +686,14 @@ class Site:
             "call_id": self.received.call_id,
             "name": "proposed",
             "joint_pk": self.joint_applicant.pk,
+            "request_pk": self.join_request.pk,
             "attachment_pk": self.attachment.pk,
             "attachment_id": self.attachment.pk,
             "committee_id": self.received.call.committees.earliest("pk").pk,
             "session_id": self.sheet_note.session_id,
             "note_id": self.sheet_note.pk,
-            "kind": "dossier",
+            "award_id": self.award.pk,
+            "kind": "grant_letter" if name.startswith("funding:") else "dossier",
             "deed": "ouvrir",
             "contract_pk": self.contract.pk,
             "file_pk": self.report_file.pk,
@@ -617,7 +706,15 @@ class Site:
         return Node.objects.get(version__plan=self.plan, version__state="published", code=code)
 
 
-PRINTED = (":cerfa", ":sheet", ":paper", ":committee_pack")
+PRINTED = (
+    ":letter",
+    ":agreement_document",
+    ":template_preview",
+    ":cerfa",
+    ":sheet",
+    ":paper",
+    ":committee_pack",
+)
 
 # Answered with something to read only after a step of a journey, or by the world outside.
 AFTER_A_STEP = {
