@@ -25,7 +25,7 @@ def held_roles(user: Any) -> dict[int, set[str]]:
     if held is None:
         held = {}
         rows = ContractRole.objects.on(timezone.localdate()).filter(user=user)
-        for contract_id, kind in rows.values_list("contract_id", "kind"):
+        for contract_id, kind in rows.order_by().values_list("contract_id", "kind"):
             held.setdefault(contract_id, set()).add(kind)
         user._roles_by_contract = held
     return held

@@ -91,7 +91,7 @@ def _held_memberships(user: Any) -> list[tuple[int, str]]:
     held = getattr(user, "_memberships_held", None)
     if held is None:
         rows = Membership.objects.on(timezone.localdate()).filter(user=user)
-        held = list(rows.values_list("organization_id", "role"))
+        held = list(rows.order_by().values_list("organization_id", "role"))
         user._memberships_held = held
     return held
 

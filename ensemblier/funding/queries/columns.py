@@ -16,12 +16,15 @@ def applications_closed_to(user: Any, call: Call) -> set[int]:
     """The applications of `call` for which `appraisal.permissions.is_recused` holds."""
     mine = organizations_of(user)
     declared = set(
-        Recusal.objects.filter(call=call, user=user).values_list("organization", flat=True)
+        Recusal.objects.filter(call=call, user=user)
+        .order_by()
+        .values_list("organization", flat=True)
     )
     if not mine and not declared:
         return set()
     rows = Application.objects.filter(
-        Q(action__bearer__in=mine | declared) | Q(joint_applicants__organization__in=mine | declared),
+        Q(action__bearer__in=mine | declared)
+        | Q(joint_applicants__organization__in=mine | declared),
         call=call,
     )
     return set(rows.values_list("pk", flat=True))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.calls.models import Call
 from ensemblier.calls.queries import call_for
+from ensemblier.funding.permissions import can_view_matrix
 from ensemblier.ui.pages import View
 
 CURRENT = "funding"
@@ -27,6 +28,20 @@ def of_call(view: View) -> View:
     def guarded(request: HttpRequest, call_id: int, **kwargs: Any) -> HttpResponseBase:
         call = call_for(request.user, call_id)
         if call is None:
+            raise Http404
+        return view(request, call, **kwargs)
+
+    return guarded
+
+
+def to_write(view: View) -> View:
+    """The same for the writing of a cell, asked more plainly: people wait for it as they type."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, call_id: int, **kwargs: Any) -> HttpResponseBase:
+        call = Call.objects.select_related("contract").filter(pk=call_id).first()
+        if call is None or not can_view_matrix(request.user, call):
             raise Http404
         return view(request, call, **kwargs)
 

@@ -37,7 +37,15 @@ from ensemblier.funding.permissions import (
 )
 from ensemblier.funding.queries.cells import Detail, cell_of, row_of
 from ensemblier.funding.queries.matrix import Matrix, gauges_of, matrix_of
-from ensemblier.funding.views.common import CURRENT, address, crumbs, of_call, page_context, person
+from ensemblier.funding.views.common import (
+    CURRENT,
+    address,
+    crumbs,
+    of_call,
+    page_context,
+    person,
+    to_write,
+)
 from ensemblier.organizations.permissions import funders_served_by
 from ensemblier.ui.pages import form_page, visible_to
 
@@ -205,7 +213,7 @@ def story(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
 
 
 @require_POST
-@of_call
+@to_write
 def write(request: HttpRequest, call: Call) -> JsonResponse:
     """Cells of the grid, all or none. JSON in: `{"cells": [[request, column, text, seen], …]}`,
     `seen` in cents or null; JSON out: the cells as they are now, and the envelopes."""
