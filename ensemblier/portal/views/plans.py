@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ensemblier.core.http import filename
 from ensemblier.core.text import search_terms
+from ensemblier.core.typography import euros
 from ensemblier.plans.enums import Breakdown
 from ensemblier.plans.exports import export_version
 from ensemblier.plans.models import Node, Plan, PlannedIndicator, PlanVersion
@@ -18,7 +20,7 @@ from ensemblier.plans.queries import NodePage, compare_versions, heirs_of, node_
 from ensemblier.plans.queries.trees import level_name
 from ensemblier.portal import trees
 from ensemblier.portal.fingerprints import public_fingerprint
-from ensemblier.portal.money import granted_by_node, money_of_node
+from ensemblier.portal.money import PublicMoney, granted_by_node, money_of_node
 from ensemblier.portal.pages import kept_file, kept_page, settled_page, visitor_page
 from ensemblier.portal.queries import Shelf
 from ensemblier.portal.views.access import readable_shelf
@@ -124,6 +126,7 @@ def node(request: HttpRequest, contract_slug: str, plan_slug: str, theme_id: int
     except Node.DoesNotExist:
         return gone_node(request, place, theme_id)
     ancestors = [(str(one), node_url(place, one)) for one in page.ancestors]
+    money = money_of_node(page.node, place.version, timezone.localdate())
     context = {
         "contract": place.shelf.contract,
         "place": place,
@@ -134,8 +137,8 @@ def node(request: HttpRequest, contract_slug: str, plan_slug: str, theme_id: int
         "version_query": place.query,
         "breadcrumb": breadcrumb_in(place, *ancestors, (str(page.node), "")),
         "indicators": [(one, breakdown_labels(one)) for one in page.indicators],
-        "thread": thread_of(place, page),
-        "money": money_of_node(page.node, place.version, timezone.localdate()),
+        "thread": thread_of(place, page, money),
+        "money": money,
         "current": "plan",
     }
     return render(request, "portal/node.html", context)
@@ -171,8 +174,9 @@ def node_url(place: Place, node: Node) -> str:
     return f"{place.plan.get_absolute_url()}{node.theme_id}/{place.query}"
 
 
-def thread_of(place: Place, page: NodePage) -> dict[str, Any]:
-    """Up to the contract and the document it was read from; down to what it is made of."""
+def thread_of(place: Place, page: NodePage, money: PublicMoney) -> dict[str, Any]:
+    """Up to the contract and the document it was read from; down to what it is made of, and to
+    the actions that money was granted to."""
     before = [(place.shelf.contract.name, place.shelf.contract.get_absolute_url(), "")]
     source = page.version.source_name
     before.append(
@@ -186,6 +190,9 @@ def thread_of(place: Place, page: NodePage) -> dict[str, Any]:
     if len(page.children) > THREAD_LENGTH:
         rest = len(page.children) - THREAD_LENGTH
         after.append((_("et %d autres") % rest, "#contenu", ""))
+    if money:
+        actions = ngettext("%d action soutenue", "%d actions soutenues", money.action_count)
+        after.append((actions % money.action_count, "#argent", euros(money.money.granted)))
     return {"before": before, "here": str(page.node), "after": after}
 
 
