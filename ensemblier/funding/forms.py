@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ensemblier.applications.enums import RECEIVED, GrantNature
+from ensemblier.applications.enums import RECEIVED, GrantNature, LineState
 from ensemblier.funding.grid import Choice
 from ensemblier.funding.queries.matrix import Matrix
 from ensemblier.ui.forms import EurosField
@@ -39,6 +39,9 @@ class ChoiceForm(forms.Form):
     nature = forms.ChoiceField(
         label=_("fréquence"), required=False, choices=[EVERYTHING, *GrantNature.choices]
     )
+    demande = forms.ChoiceField(
+        label=_("état d’une demande"), required=False, choices=[EVERYTHING, *LineState.choices]
+    )
     financeur = forms.TypedChoiceField(label=_("financeur"), required=False, coerce=int)
     groupe = forms.ChoiceField(label=_("grouper par"), required=False, choices=GROUP_LABELS)
 
@@ -63,6 +66,7 @@ class ChoiceForm(forms.Form):
             committee=values.get("comite") or None,
             state=values.get("etat", ""),
             nature=values.get("nature", ""),
+            line=values.get("demande", ""),
             funder=values.get("financeur") or None,
             group=values.get("groupe", ""),
         )

@@ -27,6 +27,7 @@ class Choice:
     committee: int | None = None
     state: str = ""
     nature: str = ""
+    line: str = ""
     funder: int | None = None
     group: str = ""
 
@@ -40,6 +41,7 @@ class Choice:
                 self.committee,
                 self.state,
                 self.nature,
+                self.line,
                 self.funder,
             )
         )
@@ -131,7 +133,17 @@ def is_chosen(row: Row, matrix: Matrix, choice: Choice) -> bool:
         and choice.committee in (None, row.committee_id)
         and choice.state in ("", row.state)
         and choice.nature in ("", row.nature)
-        and (choice.funder is None or choice.funder in row.lines)
+        and _has_line(row, choice)
+    )
+
+
+def _has_line(row: Row, choice: Choice) -> bool:
+    """A request to the funder chosen, in the state chosen."""
+    if choice.funder is None and not choice.line:
+        return True
+    return any(
+        choice.funder in (None, line.funder_id) and choice.line in ("", line.state)
+        for line in row.lines.values()
     )
 
 

@@ -120,6 +120,15 @@ def test_filters_keep_the_rows_that_fit(world, editor):
     assert titles(sheet_for(world, editor, state=ApplicationState.DECIDED)) == []
 
 
+def test_lines_that_wait_are_found_by_their_state(world, editor):
+    request = world.request(world.second, world.region)
+    request.state = LineState.POSTPONED
+    request.save()
+    assert titles(sheet_for(world, editor, line=LineState.POSTPONED)) == ["Échecs"]
+    asked = {"line": LineState.POSTPONED, "funder": world.state.pk}
+    assert titles(sheet_for(world, editor, **asked)) == []
+
+
 def test_a_branch_of_the_plan_holds_its_nodes(contract, editor):
     version = factories.make_version(factories.make_plan(contract))
     pillar = factories.make_node(version)

@@ -96,6 +96,28 @@ def test_escape_leaves_everything_as_it_was(page, world):
     assert not Award.objects.exists()
 
 
+def test_tab_goes_on_while_one_types_and_leaves_otherwise(page, world):
+    own = cell(page, world, world.first, world.region, 1)
+    own.click()
+    page.keyboard.type("5")
+    press(page, "Tab")
+    granted = cell(page, world, world.first, world.region, 2)
+    expect(granted).to_be_focused()
+    expect(own).to_have_text("5")
+    press(page, "Tab")
+    expect(granted).not_to_be_focused()
+    assert (
+        page.evaluate("document.querySelector('table.matrix').contains(document.activeElement)")
+        is False
+    )
+
+
+def test_enter_on_a_name_opens_its_page(page, world):
+    cell(page, world, world.first, world.region, 1).click()
+    press(page, "Home", "Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chorale")
+
+
 def test_a_refused_amount_says_why_and_comes_back(page, world):
     own = cell(page, world, world.first, world.region, 2)
     own.click()

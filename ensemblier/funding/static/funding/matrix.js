@@ -31,6 +31,8 @@ function grid(table) {
 
   table.setAttribute("role", "grid");
   region.removeAttribute("tabindex");
+  // One stop for Tab: arrows go about inside, Enter on a name opens its page.
+  for (const link of table.querySelectorAll("a")) link.tabIndex = -1;
   document.querySelector(".matrix-help").hidden = false;
 
   // Reading and writing figures
@@ -416,10 +418,9 @@ function grid(table) {
     } else if (event.key === "Home") focus(current.parentElement.cells[0]);
     else if (event.key === "End") focus(current.parentElement.cells[current.parentElement.cells.length - 1]);
     else if (event.key === "Enter" || event.key === "F2") {
-      if (current.cellIndex === 0) return;
-      open();
+      if (current.cellIndex === 0) current.querySelector("a")?.click();
+      else open();
     } else if (event.key === "Delete" || event.key === "Backspace") { open(""); if (box) commit(); }
-    else if (event.key === "Tab") { if (!event.shiftKey && obstacle(current) === "") toNext(1); else return; }
     else if (event.key.length === 1 && /[\d.,]/.test(event.key)) open(event.key);
     else return;
     event.preventDefault();
