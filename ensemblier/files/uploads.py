@@ -27,7 +27,7 @@ class LimitHandler(FileUploadHandler):
         self.received += len(raw_data)
         return None if self.received > settings.FILES_MAX_BYTES else raw_data
 
-    def file_complete(self, file_size: int) -> CutUpload | None:  # type: ignore[override]
+    def file_complete(self, file_size: int) -> CutUpload | None:
         if self.received <= settings.FILES_MAX_BYTES:
             return None
         return CutUpload(

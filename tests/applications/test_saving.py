@@ -75,7 +75,7 @@ class TestEveryKindOfBox:
         call = make.make_call(contract, nodes=tuple(nodes), year=2031)
         action = make.make_action(contract, programming.bearer)
         application = make.make_application(call, action)
-        first, second, third = (node.pk for node in nodes)
+        _first, second, third = (node.pk for node in nodes)
 
         save(application, applicant, changes={"node-others": [second, third]})
         save(application, applicant, changes={"node-main": second})
@@ -199,12 +199,12 @@ class TestTwoPeople:
 
 
 class TestWhoWrites:
-    def test_others_do_not(
-        self, draft, other_association, funder, reader, outsider, council_member
-    ):
-        for person in (other_association, funder, reader, outsider, council_member):
-            with pytest.raises(NotAllowed):
-                save(draft, person, place="Ailleurs")
+    @pytest.mark.parametrize(
+        "name", ["other_association", "funder", "reader", "outsider", "council_member"]
+    )
+    def test_others_do_not(self, draft, request, name):
+        with pytest.raises(NotAllowed):
+            save(draft, request.getfixturevalue(name), place="Ailleurs")
 
     def test_the_team_writes_only_what_it_types_for_somebody(self, draft, editor):
         with pytest.raises(NotAllowed):
