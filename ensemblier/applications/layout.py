@@ -52,13 +52,14 @@ class Row:
 
 @dataclass
 class Part:
-    """`kind` names the template: fields, grid, budget."""
+    """`kind` names the template: fields, grid, budget. `corner` names the lines of a grid."""
 
     kind: str
     title: str = ""
     lead: str = ""
     boxes: list[Box] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    corner: str = ""
     rows: list[Row] = field(default_factory=list)
     columns: list[Any] = field(default_factory=list)
     is_folded: bool = False

@@ -158,6 +158,7 @@ def _results(form: StepForm, report: Report) -> Iterable[Part]:
                 item.label,
                 _awaited(item),
                 heads=item.heads or [_("Nombre")],
+                corner=_("Qui"),
                 rows=[
                     Row(label or _("Tous"), [box(form, cell.key) for cell in cells])
                     for label, cells in item.rows
@@ -200,12 +201,12 @@ def _planned(line: MoneyLine) -> str:
 
 def _money(form: StepForm, report: Report) -> Iterable[Part]:
     money = money_of(report)
+    lead = _lead(money)
     for part in money.parts:
         lines = [line for line in part.lines if line.planned or line.actual is not None]
         if lines:
-            yield Part(
-                "money", part.label, _lead(money), rows=[_line(form, line) for line in lines]
-            )
+            yield Part("money", part.label, lead, rows=[_line(form, line) for line in lines])
+            lead = ""
     yield Part(
         "money",
         _("Autres lignes du budget"),
