@@ -14,7 +14,14 @@ from ensemblier.accounts.models import User
 from ensemblier.applications.accounts import SUBSIDIES
 from ensemblier.applications.budget import budget_of, problems
 from ensemblier.applications.enums import FUNDED, ApplicationState, LineState
-from ensemblier.applications.models import ALL_OF_IT, Action, Application, Request, StateChange
+from ensemblier.applications.models import (
+    ALL_OF_IT,
+    Action,
+    Application,
+    BearerYear,
+    Request,
+    StateChange,
+)
 from ensemblier.appraisal.models import Opinion, SheetNote
 from ensemblier.calls.models import Call, Committee, Envelope
 from ensemblier.calls.queries import open_calls
@@ -109,6 +116,16 @@ def test_every_budget_balances_and_account_74_is_what_is_asked():
     assert subsidies == dict(asked)
 
 
+def test_the_own_budget_of_each_association_balances():
+    own: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for pk, account, cents in BearerYear.objects.values_list(
+        "pk", "budget_lines__account", "budget_lines__amount_cents"
+    ):
+        own[pk].append((account, cents))
+    assert len(own) == 60 * 4
+    assert {budget_of(lines).is_balanced for lines in own.values()} == {True}
+
+
 def test_every_account_rendered_balances():
     written = Application.objects.filter(report__submitted_at__isnull=False)
     lived = budgets("actual_cents")
@@ -153,6 +170,8 @@ def test_what_is_paid_is_within_what_is_granted():
     assert not Payment.objects.filter(
         award__request__application__action__bearer__siret=""
     ).exists()
+    parts = Recovery.objects.annotate(parts=Sum("receipts__amount_cents"))
+    assert {row.pk for row in parts if row.received_cents != (row.parts or 0)} == set()
     given_back = Recovery.objects.values_list("award__pk", "amount_cents")
     assert {pk for pk, cents in given_back if cents > paid[pk]} == set()
 

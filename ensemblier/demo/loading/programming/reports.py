@@ -10,7 +10,7 @@ from ensemblier.demo.loading.programming.amounts import EURO, actual_budget, spl
 from ensemblier.demo.loading.programming.files import File, spread_people
 from ensemblier.demo.loading.programming.seasons import Season, Stage, at
 from ensemblier.demo.loading.programming.world import World
-from ensemblier.funding.models import Recovery
+from ensemblier.funding.models import Receipt, Recovery
 from ensemblier.indicators.enums import Sex
 from ensemblier.indicators.models import Value
 from ensemblier.outcomes.enums import ReportState
@@ -110,7 +110,7 @@ def give_back(world: World, season: Season, file: File, report: Report) -> int:
     asked = (report.accepted_at or at(season.today)).date()
     received = season.stage is Stage.JUSTIFIED
     if cents and line.paid == line.granted:
-        world.batch.add(
+        recovery = world.batch.add(
             Recovery(
                 contract=world.contract,
                 award=line.award,
@@ -121,6 +121,10 @@ def give_back(world: World, season: Season, file: File, report: Report) -> int:
                 received_on=season.day(world.rng, asked, 60) if received else None,
             )
         )
+        if recovery.received_on:
+            world.batch.add(
+                Receipt(recovery=recovery, amount_cents=cents, received_on=recovery.received_on)
+            )
         return cents
     return 0
 

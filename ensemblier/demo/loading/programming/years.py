@@ -14,15 +14,18 @@ from ensemblier.calls.models import Call
 from ensemblier.demo.loading.programming.actors import add_bodies, add_councils, add_indicators
 from ensemblier.demo.loading.programming.amounts import EURO
 from ensemblier.demo.loading.programming.appraisal import add_agenda, add_appraisal
+from ensemblier.demo.loading.programming.bearers import add_bearers
 from ensemblier.demo.loading.programming.calls import add_call
 from ensemblier.demo.loading.programming.decisions import decide, follow, set_envelopes
 from ensemblier.demo.loading.programming.files import File, Thread, add_file, add_later_years
 from ensemblier.demo.loading.programming.history import add_history
 from ensemblier.demo.loading.programming.reports import add_report, add_values
-from ensemblier.demo.loading.programming.seasons import Season, Stage
+from ensemblier.demo.loading.programming.seasons import Season, Stage, at
 from ensemblier.demo.loading.programming.summer import STATES, add_summer_call
 from ensemblier.demo.loading.programming.world import Activity, Place, World
 from ensemblier.organizations.models import Organization
+from ensemblier.outcomes.enums import ReportState
+from ensemblier.outcomes.models import Report, Waiver
 from ensemblier.territories.models import Area
 
 PER_YEAR = 140
@@ -75,6 +78,23 @@ def load_programming(
         call = load_year(world, season, threads, call)
         threads = [thread for thread in threads if thread.previous]
     load_summer(world, years[-1], ideas)
+    waive_one(world, years[-1])
+
+
+def waive_one(world: World, season: Season) -> None:
+    """One association whose report is late may ask again all the same."""
+    late = Report.objects.filter(
+        contract=world.contract, state=ReportState.DUE, due_on__lt=season.today
+    ).order_by("pk")
+    for report in late.select_related("application__action")[:1]:
+        Waiver.objects.create(
+            contract=world.contract,
+            organization=report.application.action.bearer,
+            year=season.year,
+            reason="La trésorière a été malade\u00a0: le bilan viendra en décembre.",
+            given_by=world.writer,
+            given_at=at(season.opens_on, 15),
+        )
 
 
 def shuffled_ideas(world: World) -> Iterator[tuple[Activity, Place]]:
@@ -142,6 +162,7 @@ def new_thread(
 
 
 def load_year(world: World, season: Season, threads: list[Thread], last_call: Call | None) -> Call:
+    add_bearers(world, season)
     year = add_call(world, season, last_call)
     states = deal_states(world, season, threads)
     files = [
