@@ -5,12 +5,13 @@ import datetime
 import pytest
 
 from ensemblier.applications.checks import obstacles_of
+from ensemblier.applications.enums import LineState
 from ensemblier.applications.operations.renewing import renew_application
 from ensemblier.audit.models import Entry
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.outcomes.enums import ReportState
 from ensemblier.outcomes.models import Report
-from ensemblier.outcomes.operations import give_waiver, take_back_waiver
+from ensemblier.outcomes.operations import give_waiver, remind_reports, take_back_waiver
 from tests import factories
 from tests.factories import programming as make
 from tests.outcomes.building import AT, make_done
@@ -67,6 +68,13 @@ def test_a_late_report_blocks_the_next_year(done, next_call):
 def test_a_report_that_came_or_is_not_due_blocks_nothing(done, next_call, changes):
     Report.objects.update(**changes)
     assert renew(done, next_call).year == 2027
+
+
+def test_a_grant_that_was_taken_back_is_not_accounted_for(done, next_call):
+    done.request.state = LineState.REFUSED
+    done.request.save()
+    assert renew(done, next_call).year == 2027
+    assert vars(remind_reports(at=AT)) == {"opened": 0, "reminded": 0, "late": 0}
 
 
 def test_a_waiver_lets_one_year_pass(done, next_call, editor):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,10 +21,13 @@ from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import require_edit
 from ensemblier.core.exceptions import Refused
 from ensemblier.outcomes.due_dates import is_to_remind
-from ensemblier.outcomes.enums import AWAITED
 from ensemblier.outcomes.models import Report
 from ensemblier.outcomes.operations.base import tell
-from ensemblier.outcomes.queries.reports import applications_without_report, due_date_of
+from ensemblier.outcomes.queries.reports import (
+    applications_without_report,
+    awaited_reports,
+    due_date_of,
+)
 
 
 @dataclass
@@ -97,18 +98,13 @@ def remind_reports(*, at: datetime.datetime) -> Opened:
         open_report(application=application, by=None, at=at)
         done.opened += 1
     today = timezone.localdate(at)
-    for report in _awaited():
+    for report in awaited_reports().order_by("pk"):
         last = timezone.localdate(report.reminded_at) if report.reminded_at else None
         if is_to_remind(report.due_on, last, today):
             _remind(report, at)
             done.reminded += 1
         done.late += report.is_late_on(today)
     return done
-
-
-def _awaited() -> Iterable[Report]:
-    rows: QuerySet[Report] = Report.objects.filter(state__in=AWAITED)
-    return rows.select_related("contract", "application__action__bearer").order_by("pk")
 
 
 @transaction.atomic

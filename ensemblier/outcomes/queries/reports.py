@@ -6,12 +6,12 @@ import datetime
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.enums import FUNDED, RECEIVED, ApplicationState
-from ensemblier.applications.models import Action, Application
+from ensemblier.applications.models import Action, Application, Request
 from ensemblier.calls.enums import RuleCode
 from ensemblier.calls.models import Call
 from ensemblier.calls.queries import rules_of
@@ -71,16 +71,20 @@ def reports_seen_by(user: Any) -> QuerySet[Report]:
     return with_application(Report.objects.filter(pk__in=seen.values("pk")))
 
 
+def awaited_reports() -> QuerySet[Report]:
+    """Not received yet, of applications that still have money: a grant that was taken back is
+    not accounted for."""
+    funded = Request.objects.filter(application=OuterRef("application"), state__in=FUNDED)
+    return with_application(Report.objects.filter(Exists(funded), state__in=enums.AWAITED))
+
+
 def late_reports_of(
     organization: Organization, contract: Contract, day: datetime.date
 ) -> QuerySet[Report]:
-    rows = Report.objects.filter(
-        contract=contract,
-        application__action__bearer=organization,
-        state__in=enums.AWAITED,
-        due_on__lt=day,
+    rows = awaited_reports().filter(
+        contract=contract, application__action__bearer=organization, due_on__lt=day
     )
-    return with_application(rows).order_by("due_on", "pk")
+    return rows.order_by("due_on", "pk")
 
 
 def waiver_of(organization: Organization, contract: Contract, year: int) -> Waiver | None:
