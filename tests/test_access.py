@@ -31,8 +31,13 @@ from ensemblier.contracts.models import (
 from ensemblier.contracts.operations.imports import prepare_signatories
 from ensemblier.core.imports import Report
 from ensemblier.files.operations import store_upload
+from ensemblier.funding.documents.defaults import default_template
 from ensemblier.funding.models import MatrixImport, Scenario
+from ensemblier.funding.operations.agreements import prepare_agreement
+from ensemblier.funding.operations.letters import make_letter
 from ensemblier.funding.operations.past_years import prepare_past_year
+from ensemblier.funding.operations.payment_imports import prepare_payments
+from ensemblier.funding.operations.templates import add_template
 from ensemblier.governance.models import Body
 from ensemblier.notices.emails import unsubscribe_token
 from ensemblier.notices.models import Comment, Notice
@@ -52,7 +57,7 @@ from ensemblier.territories.operations.imports import prepare_import as prepare_
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import programming as make
-from tests.programming import Programming
+from tests.programming import Programming, add_application
 
 # The columns of the table, in its order.
 PERSONS = (
@@ -306,6 +311,51 @@ def money_rows(programming: Programming, editor: User) -> dict[str, Any]:
     }
 
 
+def payment_rows(programming: Programming, editor: User) -> dict[str, Any]:
+    """A line granted to «La Ronde»: its letter and its agreement are ready, not yet sent; a
+    payment is expected, another made, and a part of it is to give back."""
+    call, funder = programming.call, programming.envelope.funder
+    application = add_application(
+        call, programming.bearer, programming.partner, state="in_appraisal"
+    )
+    line = make.make_request(application, funder, state="granted")
+    award = make.make_award(
+        line, envelope=programming.envelope, granted_cents=500_00, decided_on=TODAY
+    )
+    paid = {"contract": call.contract, "award": award, "expected_on": TODAY}
+    made = award.payments.create(amount_cents=200_00, kind="advance", made_on=TODAY, **paid)
+    recovery = award.recoveries.create(
+        contract=call.contract,
+        amount_cents=100_00,
+        received_cents=10_00,
+        reason="Reste",
+        asked_on=made.expected_on,
+    )
+    return {
+        "line": line,
+        "line_award": award,
+        "payment": award.payments.create(amount_cents=100_00, kind="balance", **paid),
+        "recovery": recovery,
+        "receipt": recovery.receipts.create(amount_cents=10_00, received_on=TODAY),
+        "letter": make_letter(award=award, by=editor, at=NOW),
+        "agreement": prepare_agreement(award=award, kind="annual", by=editor, at=NOW),
+        "document_template": add_template(
+            contract=call.contract,
+            kind="grant_letter",
+            name="Le nôtre",
+            uploaded=SimpleUploadedFile("modele.docx", default_template("grant_letter")),
+            by=editor,
+            at=NOW,
+        ),
+        "payment_import": prepare_payments(
+            contract=call.contract,
+            uploaded=upload("mandats.csv", "dossier,montant,date\nA,1,2026-01-01\n"),
+            by=editor,
+            at=NOW,
+        ),
+    }
+
+
 @pytest.fixture
 def world(
     contract: Contract, editor: User, reader: User, programming: Programming
@@ -346,6 +396,7 @@ def world(
         **programming_rows(programming),
         **matrix_rows(programming, editor),
         **money_rows(programming, editor),
+        **payment_rows(programming, editor),
     }
 
 
@@ -422,6 +473,36 @@ STANDS_FOR = {
     "councils:*.pk": "council.pk",
     "councils:*.mandate_pk": "mandate.pk",
     "funding:*.call_id": "call.pk",
+    "funding:*.award_id": "line_award.pk",
+    "funding:*.receipt_id": "receipt.pk",
+    "funding:application.pk": "application.pk",
+    "funding:revise_decision.pk": "line.pk",
+    "funding:letter.pk": "letter.pk",
+    "funding:replace_letter.pk": "letter.pk",
+    "funding:send_letter.pk": "letter.pk",
+    "funding:agreement.pk": "agreement.pk",
+    "funding:agreement_document.pk": "agreement.pk",
+    "funding:rewrite_agreement.pk": "agreement.pk",
+    "funding:send_agreement.pk": "agreement.pk",
+    "funding:sign_agreement.pk": "agreement.pk",
+    "funding:keep_signed_agreement.pk": "agreement.pk",
+    "funding:cancel_agreement.pk": "agreement.pk",
+    "funding:publish_agreement.pk": "agreement.pk",
+    "funding:make_payment.pk": "payment.pk",
+    "funding:edit_payment.pk": "payment.pk",
+    "funding:remove_payment.pk": "payment.pk",
+    "funding:correct_payment.pk": "payment.pk",
+    "funding:receive_part.pk": "recovery.pk",
+    "funding:drop_recovery.pk": "recovery.pk",
+    "funding:recovery_letter.pk": "recovery.pk",
+    "funding:remove_receipt.pk": "recovery.pk",
+    "funding:payment_import.pk": "payment_import.pk",
+    "funding:payment_import_refused.pk": "payment_import.pk",
+    "funding:undo_payment_import.pk": "payment_import.pk",
+    "funding:template_file.pk": "document_template.pk",
+    "funding:replace_template.pk": "document_template.pk",
+    "funding:switch_template.pk": "document_template.pk",
+    "funding:remove_template.pk": "document_template.pk",
     "funding:row.pk": "application.pk",
     "funding:cell.pk": "request.pk",
     "funding:story.pk": "request.pk",
@@ -445,6 +526,10 @@ STANDS_FOR = {
 }
 LITERALS = {
     "portal:action.number": GRANTED_ACTION,
+    "funding:*.kind": "grant_letter",
+    "funding:letter.fmt": "pdf",
+    "funding:agreement_document.fmt": "pdf",
+    "funding:template_preview.fmt": "pdf",
     "appraisal:sheet.fmt": "pdf",
     "appraisal:committee_pack.fmt": "pdf",
     "appraisal:paper.fmt": "pdf",

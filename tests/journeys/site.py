@@ -707,13 +707,8 @@ class Site:
 
 
 PRINTED = (
-    ":letter",
-    ":agreement_document",
-    ":template_preview",
-    ":cerfa",
-    ":sheet",
-    ":paper",
-    ":committee_pack",
+    *(":letter", ":agreement_document", ":template_preview"),
+    *(":cerfa", ":sheet", ":paper", ":committee_pack"),
 )
 
 # Answered with something to read only after a step of a journey, or by the world outside.

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ensemblier.applications.models import Request
 from ensemblier.calls.models import Call
 from ensemblier.calls.queries import call_for
-from ensemblier.contracts.permissions import can_edit_contract
+from ensemblier.contracts.permissions import can_edit_contract, require_edit
 from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.core.pagination import page_of, query_string
 from ensemblier.funding.money_exports import export_of_decisions, response_of
@@ -146,6 +146,7 @@ def export(request: HttpRequest, call: Call, fmt: str) -> HttpResponse:
 @require_POST
 @of_call
 def close(request: HttpRequest, call: Call) -> HttpResponse:
+    require_edit(request.user, call.contract)
     do_with_message(
         request,
         close_settled,
@@ -164,7 +165,9 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         Request.objects.select_related("application__call__contract", "funder"), pk=pk
     )
     call = line.application.call
-    if call is None or not lines_of(call, request.user, WantedForm(call=call).wanted).filter(pk=pk):
+    if call is None or call_for(request.user, call.pk) is None:
+        raise Http404
+    if not lines_of(call, request.user, WantedForm(call=call).wanted).filter(pk=pk).exists():
         raise Http404
     require_line(person(request), line)
     back = reverse("funding:decisions", args=[call.pk])
