@@ -37,7 +37,7 @@ class Crew:
             return self.left >= 0 and time.perf_counter() < self.end
 
     def work(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         while self.take():
             start = time.perf_counter()
             try:
