@@ -38,6 +38,7 @@ from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.files.models import StoredFile
 from ensemblier.notices.models import Notice
 from ensemblier.organizations.models import OrganizationDocument
+from ensemblier.organizations.operations import add_document, remove_document
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import programming as make
@@ -575,6 +576,31 @@ class TestPapers:
             attach(application=ready, document=other, by=applicant, at=at)
 
         detach(attachment=first, by=applicant, at=at)
+        assert OrganizationDocument.objects.filter(pk=paper.pk).exists()
+
+    def test_a_file_sent_twice_is_joined_once(self, ready, applicant, at):
+        first, again = (
+            attach(application=ready, uploaded=factories.make_upload(), by=applicant, at=at)
+            for _ in range(2)
+        )
+        assert first == again
+        assert StoredFile.objects.count() == 1
+
+    def test_a_document_that_was_joined_stays_in_the_file_of_the_organization(
+        self, ready, applicant, at
+    ):
+        paper = add_document(
+            organization=ready.action.bearer,
+            kind="bank",
+            uploaded=factories.make_upload(),
+            valid_from=factories.LONG_AGO.replace(year=2016),
+            by=applicant,
+            at=at,
+        )
+        attach(application=ready, document=paper, by=applicant, at=at)
+
+        with pytest.raises(Refused, match="joint à un dossier"):
+            remove_document(document=paper, by=applicant, at=at)
         assert OrganizationDocument.objects.filter(pk=paper.pk).exists()
 
     def test_only_those_who_see_the_file_read_its_papers(

@@ -31,7 +31,7 @@ def attach(
     wanted: WantedAttachment | None = None,
     question: Question | None = None,
 ) -> Attachment:
-    """Join a file, or a paper of the bearer's own file. The same paper twice is joined once."""
+    """Join a file, or a paper of the bearer's own file. The same one twice is joined once."""
     locked = _locked(application, by)
     if document is not None:
         _check_document(locked, document, timezone.localdate(at))
@@ -50,6 +50,9 @@ def attach(
     )
     if uploaded is not None and document is None:
         attachment.file = store_upload(uploaded=uploaded, by=by, at=at)
+        if known := _sent_before(attachment):
+            remove_file(stored=attachment.file)
+            return known
     attachment.save()
     _record("attach", _("Pièce jointe"), attachment, by, at)
     return attachment
@@ -66,6 +69,18 @@ def detach(*, attachment: Attachment, by: User, at: datetime.datetime) -> None:
     attachment.delete()
     if stored is not None:
         remove_file(stored=stored)
+
+
+def _sent_before(attachment: Attachment) -> Attachment | None:
+    """The same bytes in answer to the same thing: a button pressed twice."""
+    if attachment.file is None:
+        return None
+    return attachment.application.attachments.filter(
+        file__sha256=attachment.file.sha256,
+        wanted=attachment.wanted,
+        question=attachment.question,
+        message=None,
+    ).first()
 
 
 def _check_document(

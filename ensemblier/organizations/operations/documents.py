@@ -6,6 +6,7 @@ import datetime
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
@@ -103,7 +104,15 @@ def remove_document(*, document: OrganizationDocument, by: User, at: datetime.da
     document = _locked(document)
     stored = document.file
     _record("remove_document", _("Document supprimé"), document, by, at)
-    document.delete()
+    try:
+        document.delete()
+    except ProtectedError as error:
+        raise Refused(
+            _(
+                "Ce document est joint à un dossier\u00a0: il ne peut plus être supprimé. "
+                "Donnez-lui plutôt une date de fin."
+            )
+        ) from error
     remove_file(stored=stored)
 
 
