@@ -156,9 +156,7 @@ def withdraw_request(*, join_request: JoinRequest, by: User, at: datetime.dateti
     return asked
 
 
-def _place_taken_back(
-    membership: Membership, by: User, at: datetime.datetime
-) -> Membership | None:
+def _place_taken_back(membership: Membership, by: User, at: datetime.datetime) -> Membership | None:
     yesterday = timezone.localdate(at) - datetime.timedelta(days=1)
     # A place is ended on its first day at the earliest: one that began today goes altogether.
     if membership.starts_on > yesterday:
