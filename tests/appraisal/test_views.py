@@ -331,6 +331,24 @@ def test_a_delegate_gives_many_opinions_at_once(year, appraised, editor, delegat
     assert (second.value, second.edition) == ("unfavourable", 1)
 
 
+def test_what_a_colleague_gave_meanwhile_comes_back_with_what_was_typed(year, appraised, delegate):
+    colleague = make.make_officer(year.state)
+    opinion = Opinion.objects.get(organization=year.state)
+    say(opinion, colleague, comment="Très bien.")
+    data = {
+        f"value-{opinion.pk}": "unfavourable",
+        f"comment-{opinion.pk}": "Mon long commentaire.",
+        f"edition-{opinion.pk}": "0",
+    }
+    address = reverse("appraisal:bulk_opinions", args=[year.call.pk])
+    response = client_of(delegate).post(f"{address}?avis=manquants", data)
+    assert response.status_code == 422
+    content = response.content.decode()
+    assert "Mon long commentaire." in content and "Très bien." in content
+    opinion.refresh_from_db()
+    assert (opinion.value, opinion.edition) == ("favourable", 1)
+
+
 def test_nobody_writes_in_bulk_for_another(year, appraised, regional):
     opinion = Opinion.objects.get(organization=year.state)
     data = {f"value-{opinion.pk}": "favourable", f"edition-{opinion.pk}": "0"}
@@ -515,3 +533,22 @@ def test_a_paper_of_the_application_is_named_by_what_it_answers(year, appraised,
 def test_who_only_reads_sends_no_message(appraised, reader, resident):
     for person in (reader, resident):
         assert post(person, "post_message", appraised.pk, text="Bonjour").status_code == 403
+
+
+@pytest.mark.parametrize("number", ["²", "-1", "9" * 30, "x"])
+def test_a_number_that_is_none_breaks_nothing(year, session, editor, number):
+    note = session.sheet_notes.get()
+    assert client_of(editor).get(f"/espace/instruction/?appel={number}").status_code == 404
+    assert page(editor, "list").status_code == 200
+    assert post(editor, "bulk", year.call.pk, do="assign", pk=[number]).status_code == 302
+    assert post(editor, "add_to_agenda", session.pk, pk=[number]).status_code == 302
+    data = {f"rank-{note.pk}": number, "move": f"up-{number}"}
+    assert post(editor, "order_agenda", session.pk, **data).status_code == 302
+    data = {f"value-{number}": "favourable", f"seat-{number}": "present", f"result-{number}": "yes"}
+    assert post(editor, "attendance", session.pk, **data).status_code == 302
+    assert post(editor, "check", year.application.pk, **data).status_code == 302
+    assert post(editor, "bulk_opinions", year.call.pk, **data).status_code == 302
+    address = f"/espace/instruction/appels/{year.call.pk}/avis/?pour=o{number}"
+    assert client_of(editor).get(address).status_code == 200
+    minutes = post(editor, "save_minutes", session.pk, note.pk, text="Oui.", edition=number)
+    assert minutes.status_code == 409

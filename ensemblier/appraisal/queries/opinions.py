@@ -80,7 +80,7 @@ def authors_among(rows: QuerySet[Opinion]) -> list[tuple[str, str]]:
 def spoken_for(rows: QuerySet[Opinion], key: str) -> QuerySet[Opinion]:
     """Those given in the name of one of `authors_among`."""
     side, number = key[:1], key[1:]
-    if side not in ("o", "c") or not number.isdigit():
+    if side not in ("o", "c") or not number.isdecimal() or len(number) > 9:
         return rows.none()
     column = "organization" if side == "o" else "council"
     return rows.filter(**{column: int(number)})

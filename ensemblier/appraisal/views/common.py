@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -93,6 +93,17 @@ def acting(request: HttpRequest) -> User:
     """The person signed in, whom every guard above has made sure of."""
     assert isinstance(request.user, User)  # noqa: S101 – for the types
     return request.user
+
+
+def number_in(text: str, before: str = "") -> int | None:
+    """The number that `text` is after `before`; None for anything else, or one too large."""
+    digits = text.removeprefix(before)
+    fits = text.startswith(before) and digits.isdecimal() and len(digits) < 10
+    return int(digits) if fits else None
+
+
+def numbers_in(texts: Iterable[str], before: str = "") -> list[int]:
+    return [number for text in texts if (number := number_in(text, before)) is not None]
 
 
 def file_url(application: Application) -> str:

@@ -47,6 +47,7 @@ from ensemblier.appraisal.views.common import (
     acting,
     file_crumbs,
     file_url,
+    numbers_in,
     of_file,
     of_file_team,
 )
@@ -134,12 +135,11 @@ def post(request: HttpRequest, application: Application, sight: Sight) -> HttpRe
 @of_file_team
 def check(request: HttpRequest, application: Application) -> HttpResponseBase:
     results = {
-        int(name.removeprefix("result-")): (
-            str(value),
-            request.POST.get(f"note-{name.removeprefix('result-')}", ""),
+        number: (
+            request.POST.get(f"result-{number}", ""),
+            request.POST.get(f"note-{number}", ""),
         )
-        for name, value in request.POST.items()
-        if name.startswith("result-") and name.removeprefix("result-").isdigit()
+        for number in numbers_in(request.POST, "result-")
     }
     changes = save_checks(
         application=application, results=results, by=acting(request), at=timezone.now()

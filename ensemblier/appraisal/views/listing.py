@@ -35,6 +35,8 @@ from ensemblier.appraisal.views.common import (
     acting,
     crumbs,
     list_url,
+    number_in,
+    numbers_in,
     of_call_team,
     tell_outcome,
 )
@@ -56,9 +58,7 @@ def _call_of(request: HttpRequest) -> Call | None:
     calls = calls_appraised_by(request.user)
     asked = request.GET.get("appel", "")
     if asked:
-        if not asked.isdigit():
-            raise Http404
-        return get_object_or_404(calls, pk=int(asked))
+        return get_object_or_404(calls, pk=number_in(asked))
     return latest_with_applications(calls)
 
 
@@ -132,8 +132,7 @@ def bulk(request: HttpRequest, call: Call) -> HttpResponseBase:
     filters = QueryDict(request.POST.get("query", ""))
     rows = _filtered(request, call, filters).qs.select_related("action__bearer", "contract")
     if not request.POST.get("all"):
-        ticked = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()]
-        rows = rows.filter(pk__in=ticked)
+        rows = rows.filter(pk__in=numbers_in(request.POST.getlist("pk")))
     applications = list(rows)
     back = redirect(f"{list_url(call).partition('?')[0]}?{filters.urlencode()}")
     if not applications:

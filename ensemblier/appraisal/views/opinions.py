@@ -44,6 +44,8 @@ from ensemblier.appraisal.views.common import (
     crumbs,
     file_crumbs,
     file_url,
+    number_in,
+    numbers_in,
     of_call,
     of_file,
     of_file_team,
@@ -242,8 +244,8 @@ class Row:
         self.value = data.get(f"value-{pk}", "")
         self.amount = data.get(f"amount-{pk}", "").strip()
         self.comment = data.get(f"comment-{pk}", "").replace("\r\n", "\n").strip()
-        edition = data.get(f"edition-{pk}", "")
-        self.edition = int(edition) if edition.isdigit() else -1
+        edition = number_in(data.get(f"edition-{pk}", ""))
+        self.edition = -1 if edition is None else edition
         untouched = self.value == "" and not self.amount and not self.comment
         if untouched and not self.opinion.value:
             return None
@@ -273,7 +275,10 @@ def bulk(request: HttpRequest, call: Call) -> HttpResponseBase:
     if words := request.GET.get("q", "").strip():
         opinions = opinions.filter(application__search_text__contains=searchable(words))
     page = page_of(opinions, request, PER_PAGE)
-    rows = [Row(opinion, timezone.localdate()) for opinion in page.object_list]
+    # What was typed comes back even when a colleague's work moved its line to another page.
+    posted = numbers_in(request.POST, "value-")
+    shown = everything.filter(pk__in=posted) if request.method == "POST" else page
+    rows = [Row(opinion, timezone.localdate()) for opinion in shown]
     if request.method == "POST":
         outcome = _save(request, rows)
         if not outcome.refused and not any(row.error for row in rows):

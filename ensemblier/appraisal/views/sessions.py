@@ -46,7 +46,7 @@ from ensemblier.appraisal.queries.sessions import (
     session_for,
     sessions_seen_by,
 )
-from ensemblier.appraisal.views.common import FORM_METHODS, acting
+from ensemblier.appraisal.views.common import FORM_METHODS, acting, number_in, numbers_in
 from ensemblier.contracts.exports import response_of
 from ensemblier.contracts.permissions import can_view_contract, edits_some_contract
 from ensemblier.core.exceptions import NotAllowed, Refused
@@ -196,7 +196,7 @@ def export_agenda(request: HttpRequest, session: Session, fmt: str) -> HttpRespo
 @require_POST
 @of_session_team
 def add(request: HttpRequest, session: Session) -> HttpResponseBase:
-    ticked = {int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()}
+    ticked = set(numbers_in(request.POST.getlist("pk")))
     chosen = [row.application for row in pending_for(session) if row.application.pk in ticked]
     if not chosen:
         messages.error(request, _("Cochez au moins un dossier."))
@@ -227,11 +227,13 @@ def order(request: HttpRequest, session: Session) -> HttpResponseBase:
     for place, note in enumerate(notes, start=1):
         typed = request.POST.get(f"rank-{note.pk}", "")
         # Twice the number leaves a place before and after each: a moved row falls between two.
-        wanted = int(typed) if typed.isdigit() and len(typed) < 5 else place
+        number = number_in(typed)
+        wanted = place if number is None else min(number, len(notes))
         ranks[note.pk] = 2 * wanted + (wanted > place) - (wanted < place)
-    step, _dash, number = request.POST.get("move", "").partition("-")
-    if step in ("up", "down") and number.isdigit() and int(number) in ranks:
-        ranks[int(number)] += -3 if step == "up" else 3
+    for step, places in (("up-", -3), ("down-", 3)):
+        moved = number_in(request.POST.get("move", ""), step)
+        if moved in ranks:
+            ranks[moved] += places
     do_with_message(
         request,
         order_agenda,
@@ -257,9 +259,8 @@ def move(request: HttpRequest, session: Session, deed: str) -> HttpResponseBase:
 @of_session_team
 def attendance(request: HttpRequest, session: Session) -> HttpResponseBase:
     answers = {
-        int(name.removeprefix("seat-")): str(value)
-        for name, value in request.POST.items()
-        if name.startswith("seat-") and name.removeprefix("seat-").isdigit()
+        number: request.POST.get(f"seat-{number}", "")
+        for number in numbers_in(request.POST, "seat-")
     }
     do_with_message(
         request,
@@ -298,13 +299,13 @@ def minutes(request: HttpRequest, session: Session, note_id: int) -> HttpRespons
     """Saved as one types, by a script that reads JSON; or by a button, then on to `next`."""
     note = _note(session, note_id)
     by_script = request.headers.get("Accept", "").startswith("application/json")
-    edition = request.POST.get("edition", "")
+    edition = number_in(request.POST.get("edition", ""))
     text = request.POST.get("text", "")
     try:
         saved = save_minutes(
             note=note,
             text=text,
-            edition=int(edition) if edition.isdigit() else -1,
+            edition=-1 if edition is None else edition,
             by=acting(request),
             at=timezone.now(),
         )

@@ -103,7 +103,7 @@ def _cell(request: HttpRequest, column: Column) -> Cell | None:
         return None
     column.typed = request.POST.get(f"proposed-{number}", "").strip()
     seen = request.POST.get(f"seen-{number}", "")
-    before = int(seen) if seen.isdigit() else None
+    before = int(seen) if seen.isdecimal() and len(seen) < 16 else None
     try:
         cents = parse_euros(column.typed) if column.typed else None
     except InvalidInput as refusal:
