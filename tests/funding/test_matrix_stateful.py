@@ -172,7 +172,7 @@ def test_sums_agree_whatever_is_written():
     run_state_machine_as_test(
         Matrices,
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -18,6 +18,11 @@ from ensemblier.funding.sharing.problem import Limit, Line, Problem
 Terms = dict[int, int]
 INFINITY = highspy.kHighsInf
 FEASIBLE = highspy.SolutionStatus.kSolutionStatusFeasible
+# Every column is bounded, so «unbounded or infeasible» can only be the latter.
+IMPOSSIBLE = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 # Measures are whole numbers: less than one apart is equal.
 OPTIONS = {
     "output_flag": False,
@@ -166,7 +171,7 @@ class Programme:
             solver.setSolution(len(start), columns, np.array(start, dtype=np.float64))
         solver.run()
         status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        if status in IMPOSSIBLE:
             return None, True
         found = solver.getInfo().primal_solution_status == FEASIBLE
         values = [round(value) for value in solver.getSolution().col_value] if found else None

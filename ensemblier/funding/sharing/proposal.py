@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from ensemblier.core.exceptions import Refused
 from ensemblier.core.typography import euros, number
 from ensemblier.funding.sharing.problem import (
     WHOLE,
@@ -17,6 +19,7 @@ from ensemblier.funding.sharing.problem import (
     Share,
 )
 from ensemblier.funding.sharing.programme import (
+    Solution,
     best_sharing,
     is_possible,
     most_for,
@@ -28,8 +31,8 @@ SECONDS = 20.0
 
 
 def share(problem: Problem, *, seconds: float = SECONDS) -> Proposal:
-    """Raises `ImpossibleRules`. `seconds` bounds each solving: one and, when it is proven, one
-    more for each least share that is exactly met."""
+    """Raises `ImpossibleRules`. `seconds` bounds the solving; when it ends before, as much again
+    may go into asking what each least share that is exactly met costs to the others."""
     solution = best_sharing(problem, seconds)
     if solution is None:
         raise _impossible(problem, seconds)
@@ -62,15 +65,23 @@ def _filled(problem: Problem, amounts: list[int]) -> list[int]:
 def _freed(
     problem: Problem, amounts: list[int], seconds: float
 ) -> Iterator[tuple[Share, list[int]]]:
-    """For each least share that is exactly met, the sharing without it."""
+    """For each least share that is exactly met, the sharing without it, while there is time."""
+    deadline = time.monotonic() + seconds
     for place, rule in enumerate(problem.shares):
         limit = _limit_of(problem, rule)
         if limit.lower is None or rule.minimum is None:
             continue
         if limit.total(amounts) - limit.lower < problem.step * WHOLE:
-            solution = best_sharing(_relaxed(problem, place), seconds)
+            solution = _in_time(_relaxed(problem, place), deadline - time.monotonic())
             if solution is not None and solution.is_proven:
                 yield rule, solution.amounts
+
+
+def _in_time(problem: Problem, seconds: float) -> Solution | None:
+    try:
+        return best_sharing(problem, seconds) if seconds > 0 else None
+    except Refused:
+        return None
 
 
 def _relaxed(problem: Problem, place: int) -> Problem:
