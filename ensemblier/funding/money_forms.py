@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.applications.enums import LineState
+from ensemblier.applications.lifecycle import UNSETTLED
 from ensemblier.applications.models import Request
 from ensemblier.calls.models import Call, Committee
 from ensemblier.core.exceptions import InvalidInput
@@ -92,15 +93,23 @@ class DecisionForm(forms.Form):
         help_text=_("Demandé pour refuser ou ajourner\u00a0: l’association le lira."),
     )
 
-    def __init__(self, *args: Any, lines: Iterable[Request] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lines: Iterable[Request] = (),
+        ticks_proposed: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`ticks_proposed` begins with the undecided lines that have an amount ticked."""
         kwargs.setdefault("initial", {"decided_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
+        self.ticks_proposed = ticks_proposed
         self.mistakes: dict[int, str] = {}
 
     def rows(self) -> list[tuple[Request, bool, str, str]]:
         """(line, is ticked, amount as typed or proposed, what is wrong with it)."""
-        ticked = self._ticked() if self.is_bound else set()
+        ticked = self._ticked() if self.is_bound else self._proposed()
         return [
             (line, line.pk in ticked, self._typed(line), self.mistakes.get(line.pk, ""))
             for line in self.lines
@@ -122,6 +131,12 @@ class DecisionForm(forms.Form):
         if self.mistakes:
             self.add_error(None, str(_("Corrigez les montants signalés dans le tableau.")))
         return values
+
+    def _proposed(self) -> set[int]:
+        if not self.ticks_proposed:
+            return set()
+        undecided = (line for line in self.lines if line.state in UNSETTLED)
+        return {line.pk for line in undecided if self._typed(line)}
 
     def _ticked(self) -> set[int]:
         data = cast("QueryDict", self.data)

@@ -93,6 +93,21 @@ class TestDecisions:
         assert 'value="150 000"' in text_of(page)
         assert 'value="2026-031"' in text_of(page)
 
+    def test_all_that_is_proposed_is_ticked_at_once(self, department, gardeners, agent_client):
+        proposed, asked = (make_line(department, gardeners) for _rank in range(2))
+        make.make_award(proposed, proposed_cents=1_500_00)
+
+        page = text_of(
+            agent_client.get(url("decisions", department.call.pk), {"cocher": "proposes"})
+        )
+
+        def is_ticked(line):
+            box = page[page.index(f'name="lines" value="{line.pk}"') :]
+            return "checked" in box[: box.index(">")]
+
+        assert [is_ticked(proposed), is_ticked(asked)] == [True, False]
+        assert 'value="1 500"' in page
+
     def test_the_team_chooses_a_funder_first(self, department, gardeners, editor_client):
         make_line(department, gardeners)
 

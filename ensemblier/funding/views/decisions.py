@@ -105,7 +105,11 @@ def decisions(request: HttpRequest, call: Call) -> HttpResponse:
     wanted = filters.wanted
     page = page_of(lines_of(call, request.user, wanted), request, AT_ONCE)
     can_write = writes_for(request, call, wanted.funder.pk if wanted.funder else None)
-    form = DecisionForm(request.POST or None, lines=page.object_list)
+    form = DecisionForm(
+        request.POST or None,
+        lines=page.object_list,
+        ticks_proposed=request.GET.get("cocher") == "proposes",
+    )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         values.pop("verdict")
@@ -119,11 +123,12 @@ def decisions(request: HttpRequest, call: Call) -> HttpResponse:
                 len(awards),
             ) % {"count": len(awards)}
             messages.success(request, done)
-            return redirect(request.path + query_string(request))
+            return redirect(request.path + query_string(request, cocher=None))
     context = section_context(
         SECTION,
         page=page,
         form=form,
+        tick_url=query_string(request, cocher="proposes"),
         rows=form.rows(),
         filters=filters,
         is_filtered=bool(request.GET),
