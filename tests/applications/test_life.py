@@ -20,7 +20,7 @@ from ensemblier.applications.operations.joint import (
 )
 from ensemblier.applications.operations.renewing import renew_application
 from ensemblier.applications.operations.saving import save_application
-from ensemblier.applications.operations.starting import start_application
+from ensemblier.applications.operations.starting import join_waiting_years, start_application
 from ensemblier.applications.operations.states import move_application
 from ensemblier.applications.operations.submitting import (
     NotReady,
@@ -34,6 +34,7 @@ from ensemblier.applications.queries.lists import applications_for
 from ensemblier.audit.models import Entry
 from ensemblier.calls.enums import QuestionKind, RuleCode
 from ensemblier.calls.models import Call, Grace, Rule
+from ensemblier.calls.operations.publication import AFTER_PUBLICATION
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.files.models import StoredFile
 from ensemblier.notices.models import Notice
@@ -373,6 +374,35 @@ class TestSubmitting:
             call.year + 2,
         )
         assert values_of(last)[f"request-{funder}"] == 500_00
+
+    def test_a_later_year_joins_the_call_of_its_year(
+        self, programming, call, applicant, editor, at
+    ):
+        call.allows_multiyear = True
+        call.save()
+        first = start_application(
+            call=call,
+            bearer=programming.bearer,
+            name="Long cours",
+            is_multiyear=True,
+            by=applicant,
+            at=at,
+        )
+        fill(first, applicant, call)
+        themes = (call.themes.first().node,)
+        following = {"year": call.year + 1, "allows_multiyear": True}
+        other = make.make_call(call.contract, **following)
+        same = make.make_call(call.contract, nodes=themes, **following)
+
+        for published in (other, same):
+            join_waiting_years(published, editor, at)
+
+        assert list(first.series.applications.order_by("year").values_list("call", flat=True)) == [
+            call.pk,
+            same.pk,
+            None,
+        ]
+        assert join_waiting_years in AFTER_PUBLICATION
 
 
 class TestWithdrawing:

@@ -112,6 +112,28 @@ def _waiting_year(
     waiting = Application.objects.filter(action=action, year=call.year, call=None).first()
     if waiting is None:
         return None
+    return _join(waiting, call, by, at)
+
+
+def join_waiting_years(call: Call, by: User, at: datetime.datetime) -> None:
+    """The later years of requests made before join the call of their year, when it takes
+    three-year requests and opens their main theme. Called as it is published."""
+    if not call.allows_multiyear:
+        return
+    first_years = Application.objects.filter(
+        series_rank=1, nodes__is_main=True, nodes__theme__in=call.themes.values("theme")
+    )
+    waiting = Application.objects.select_for_update(of=("self",)).filter(
+        contract=call.contract_id,
+        year=call.year,
+        call=None,
+        series__in=first_years.values("series"),
+    )
+    for application in waiting.order_by("pk"):
+        _join(application, call, by, at)
+
+
+def _join(waiting: Application, call: Call, by: User, at: datetime.datetime) -> Application:
     waiting.call = call
     waiting.save(update_fields=["call"])
     record(

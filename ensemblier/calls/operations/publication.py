@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,9 @@ from ensemblier.calls.readiness import obstacles
 from ensemblier.core.exceptions import Refused
 from ensemblier.notices.operations import notify
 
+# What rooms above do in the same transaction; they add theirs when they are loaded.
+AFTER_PUBLICATION: list[Callable[[Call, User, datetime.datetime], None]] = []
+
 
 @transaction.atomic
 def publish_call(*, call: Call, by: User, at: datetime.datetime) -> Call:
@@ -31,6 +35,8 @@ def publish_call(*, call: Call, by: User, at: datetime.datetime) -> Call:
     call.save()
     _tell(call, by, at, "publish_call", gettext_lazy("L’appel « {call} » est publié."))
     note("publish_call", _("Appel publié : %(call)s") % {"call": call}, call, by, at)
+    for follow in AFTER_PUBLICATION:
+        follow(call, by, at)
     return call
 
 
