@@ -13,13 +13,17 @@ from ensemblier.contracts.permissions import WRITING
 
 
 def followers_of(application: Application) -> QuerySet[User]:
-    """Those of the team to whom the file was entrusted; the whole team while nobody was."""
-    # `assignments` belongs to a room above: named here as a relation, so that what an applicant
-    # writes reaches the person who reads it.
+    """Those of the team to whom the file was entrusted; the whole team while nobody was, but
+    those who stay out of it."""
+    # `assignments` and `recusals` belong to a room above: named here as relations, so that what
+    # an applicant writes reaches the person who reads it, and nobody who may not.
     entrusted = User.objects.filter(assignments__application=application, is_active=True)
     if entrusted.exists():
         return entrusted
-    return team_of(application.contract_id)
+    recused = User.objects.filter(
+        recusals__call=application.call_id, recusals__organization=application.action.bearer_id
+    )
+    return team_of(application.contract_id).exclude(pk__in=recused.values("pk"))
 
 
 def team_of(contract_id: int) -> QuerySet[User]:

@@ -135,6 +135,18 @@ def test_both_sides_write_and_the_other_side_is_told(year, editor, treasurer):
     ]
 
 
+def test_while_nobody_follows_the_file_the_team_is_told_but_who_stays_out_of_it(
+    year, editor, treasurer
+):
+    colleague = factories.make_user(full_name="Cloé Collègue")
+    factories.make_role(colleague, year.call.contract)
+    declare_recusal(
+        call=year.call, user=editor, organization=year.bearer, reason="Ami.", by=editor, at=AT
+    )
+    post_message(application=year.application, text="Bonjour.", by=treasurer, at=AT)
+    assert [notice.user for notice in Notice.objects.all()] == [colleague]
+
+
 def test_a_note_of_the_funders_is_not_told_to_the_applicants(year, delegate, treasurer):
     note = post_message(
         application=year.application, text="À surveiller.", internal=True, by=delegate, at=AT
