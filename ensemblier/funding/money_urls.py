@@ -1,7 +1,8 @@
 """Decisions, letters, agreements, payments: under /espace/versements/."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from ensemblier.funding.enums import TemplateKind
 from ensemblier.funding.views import (
     agreements,
     applicant,
@@ -12,6 +13,29 @@ from ensemblier.funding.views import (
     recoveries,
     templates,
 )
+
+
+class KindConverter:
+    """The sorts of documents, in French."""
+
+    words = {
+        TemplateKind.GRANT_LETTER: "lettre-accord",
+        TemplateKind.REFUSAL_LETTER: "lettre-refus",
+        TemplateKind.POSTPONEMENT_LETTER: "lettre-ajournement",
+        TemplateKind.ANNUAL_AGREEMENT: "convention-annuelle",
+        TemplateKind.MULTIYEAR_AGREEMENT: "convention-pluriannuelle",
+        TemplateKind.RECOVERY_LETTER: "lettre-reversement",
+    }
+    regex = "|".join(words.values())
+
+    def to_python(self, value: str) -> str:
+        return next(str(kind) for kind, word in self.words.items() if word == value)
+
+    def to_url(self, value: str) -> str:
+        return self.words[TemplateKind(value)]
+
+
+register_converter(KindConverter, "template_kind")
 
 urlpatterns = [
     path("", agreements.agreements, name="agreements"),
@@ -78,10 +102,14 @@ urlpatterns = [
     path("modeles/<slug:slug>/<int:pk>/remplacer/", templates.replace, name="replace_template"),
     path("modeles/<slug:slug>/<int:pk>/service/", templates.switch, name="switch_template"),
     path("modeles/<slug:slug>/<int:pk>/supprimer/", templates.remove, name="remove_template"),
-    path("modeles/<slug:slug>/<slug:kind>/", templates.kind, name="template_kind"),
-    path("modeles/<slug:slug>/<slug:kind>/fourni/", templates.default, name="default_template"),
+    path("modeles/<slug:slug>/<template_kind:kind>/", templates.kind, name="template_kind"),
     path(
-        "modeles/<slug:slug>/<slug:kind>/apercu/<str:fmt>/",
+        "modeles/<slug:slug>/<template_kind:kind>/fourni/",
+        templates.default,
+        name="default_template",
+    ),
+    path(
+        "modeles/<slug:slug>/<template_kind:kind>/apercu/<str:fmt>/",
         templates.preview,
         name="template_preview",
     ),

@@ -553,7 +553,8 @@ class TestTemplates:
         for kind in TemplateKind.values:
             response = reader_client.get(url("default_template", "ici", kind))
             assert "{{ structure.nom }}" in read_docx_text(response.content)
-        assert reader_client.get(url("default_template", "ici", "autre")).status_code == 404
+        other = url("default_template", "ici", kind).replace("lettre-reversement", "autre")
+        assert reader_client.get(other).status_code == 404
 
     def test_readers_add_nothing(self, contract, reader_client, outsider_client):
         assert reader_client.get(url("contract_templates", "ici")).status_code == 200
