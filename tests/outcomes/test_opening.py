@@ -65,6 +65,14 @@ def test_without_money_there_is_no_report(contract, editor, state):
         open_report(application=done.application, by=editor, at=AT)
 
 
+def test_what_was_justified_elsewhere_owes_no_report(contract):
+    """A past year read from a spreadsheet."""
+    done = make_done(contract, state=ApplicationState.CLOSED)
+    done.request.state = LineState.JUSTIFIED
+    done.request.save()
+    assert vars(remind_reports(at=day("2027-09-01"))) == {"opened": 0, "reminded": 0, "late": 0}
+
+
 def test_nothing_is_owed_before_the_decision(contract, editor):
     done = make_done(contract, state=ApplicationState.IN_APPRAISAL)
     with pytest.raises(Refused):

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ensemblier.applications.enums import FUNDED, RECEIVED, ApplicationState
+from ensemblier.applications.enums import FUNDED, RECEIVED, ApplicationState, LineState
 from ensemblier.applications.models import Action, Application, Request
 from ensemblier.calls.enums import RuleCode
 from ensemblier.calls.models import Call
@@ -37,11 +37,11 @@ def due_date_of(application: Application) -> datetime.date:
 
 
 def applications_without_report() -> QuerySet[Application]:
-    """Decided, with money granted, and no report opened."""
+    """Decided, with money granted that is still to justify, and no report opened."""
     return (
         Application.objects.filter(
             state__in=[ApplicationState.DECIDED, ApplicationState.CLOSED],
-            requests__state__in=FUNDED,
+            requests__state__in=[state for state in FUNDED if state != LineState.JUSTIFIED],
             report=None,
         )
         .select_related("contract", "call", "action__bearer")
