@@ -22,6 +22,7 @@ from ensemblier.funding.operations import past_years as operations
 from ensemblier.funding.past_years.cells import Siret, read_amount, read_list, read_siret, read_year
 from ensemblier.organizations.enums import OrganizationKind
 from ensemblier.organizations.models import Organization
+from ensemblier.outcomes.queries.reports import applications_without_report
 from tests import factories
 from tests.factories import programming as make
 
@@ -101,8 +102,8 @@ def test_a_year_as_people_keep_it(editor, contract, plan, state):
     )
     assert refusals(done) == []
     assert money() == [
-        ("Fête de rue", "Préfecture du Gard", 1234_50, 1000_50, LineState.PAID),
-        ("Les mercredis", "Préfecture du Gard", 800_00, 500_00, LineState.GRANTED),
+        ("Fête de rue", "Préfecture du Gard", 1234_50, 1000_50, LineState.JUSTIFIED),
+        ("Les mercredis", "Préfecture du Gard", 800_00, 500_00, LineState.JUSTIFIED),
     ]
     first = Application.objects.get(title="Fête de rue")
     assert (first.action.bearer, first.year, first.state) == (
@@ -123,6 +124,11 @@ def test_a_year_as_people_keep_it(editor, contract, plan, state):
     assert "Demandé\u00a0: 2\u202f034,50\u00a0€." in done.parsed_report.notes[-1]
 
 
+def test_a_past_year_owes_no_report(editor, contract, plan, state):
+    bring(editor, contract, "structure;action;financeur;accordé;année", "La Ronde;Fête;État;1;2020")
+    assert not applications_without_report().exists()
+
+
 def test_one_column_for_each_funder(editor, contract, plan, state):
     town = make.make_funder(name="Ville d’Alès")
     bring(
@@ -133,9 +139,9 @@ def test_one_column_for_each_funder(editor, contract, plan, state):
         "La Ronde;Jardin;2021;;150;150",
     )
     assert money() == [
-        ("Fête", "Préfecture du Gard", 300_00, 300_00, LineState.GRANTED),
-        ("Fête", "Ville d’Alès", 200_50, 200_50, LineState.GRANTED),
-        ("Jardin", "Ville d’Alès", 150_00, 150_00, LineState.GRANTED),
+        ("Fête", "Préfecture du Gard", 300_00, 300_00, LineState.JUSTIFIED),
+        ("Fête", "Ville d’Alès", 200_50, 200_50, LineState.JUSTIFIED),
+        ("Jardin", "Ville d’Alès", 150_00, 150_00, LineState.JUSTIFIED),
     ]
     assert Envelope.objects.get(funder=town).committed_cents == 350_50
 
@@ -183,7 +189,7 @@ def test_bad_rows_come_back_with_their_reason_and_good_ones_go_in(editor, contra
         (12, "Quartier inconnu\u00a0: «\u00a0La Lune\u00a0»."),
         (13, "La même ligne que la ligne 2."),
     ]
-    assert money() == [("Fête", "Préfecture du Gard", 100_00, 50_00, LineState.GRANTED)]
+    assert money() == [("Fête", "Préfecture du Gard", 100_00, 50_00, LineState.JUSTIFIED)]
     assert Organization.objects.filter(name="La Ronde").count() == 1
 
 
@@ -206,8 +212,8 @@ def test_a_refused_row_leaves_nothing_of_itself(editor, contract, plan, state):
     )
     assert [line for line, _ in refusals(done)] == [3, 4]
     assert money() == [
-        ("Fête", "Préfecture du Gard", 300_00, 300_00, LineState.GRANTED),
-        ("Fête", "Ville d’Alès", 100_00, 100_00, LineState.GRANTED),
+        ("Fête", "Préfecture du Gard", 300_00, 300_00, LineState.JUSTIFIED),
+        ("Fête", "Ville d’Alès", 100_00, 100_00, LineState.JUSTIFIED),
     ]
     assert not Organization.objects.filter(name="Le Pont").exists()
     assert set(Envelope.objects.values_list("funder", "committed_cents")) == {
@@ -224,7 +230,7 @@ def test_two_rows_of_one_funder_and_action_add_up(editor, contract, plan, state)
         "La Ronde;Postes;État;100,25;2020;un",
         "La Ronde;Postes;État;50;2020;deux",
     )
-    assert money() == [("Postes", "Préfecture du Gard", 150_25, 150_25, LineState.GRANTED)]
+    assert money() == [("Postes", "Préfecture du Gard", 150_25, 150_25, LineState.JUSTIFIED)]
     assert done.parsed_report.notes[-1] == (
         "1 ligne est additionnée à une autre du même financeur et de la même action."
     )
@@ -246,8 +252,8 @@ def test_what_no_column_says_is_chosen_for_the_whole_file(editor, contract, plan
     )
     apply(prepared, editor)
     assert money() == [
-        ("Adultes-relais", "Préfecture du Gard", 100_00, 100_00, LineState.GRANTED),
-        ("Adultes-relais", "Préfecture du Gard", 200_50, 200_50, LineState.GRANTED),
+        ("Adultes-relais", "Préfecture du Gard", 100_00, 100_00, LineState.JUSTIFIED),
+        ("Adultes-relais", "Préfecture du Gard", 200_50, 200_50, LineState.JUSTIFIED),
     ]
 
 
@@ -356,7 +362,7 @@ def test_a_workbook_with_numbers(editor, contract, plan, state):
         at=AT,
     )
     apply(prepared, editor)
-    assert money() == [("Fête", "Préfecture du Gard", 1234_50, 1234_50, LineState.GRANTED)]
+    assert money() == [("Fête", "Préfecture du Gard", 1234_50, 1234_50, LineState.JUSTIFIED)]
 
 
 def upload_file(path: Path) -> SimpleUploadedFile:
@@ -415,7 +421,7 @@ def test_the_page_shows_maps_applies_and_takes_back(editor_client, contract, pla
         follow=True,
     )
     editor_client.post(page, {"action": "apply"}, follow=True)
-    assert money() == [("Fêtes", "Préfecture du Gard", 100_00, 100_00, LineState.GRANTED)]
+    assert money() == [("Fêtes", "Préfecture du Gard", 100_00, 100_00, LineState.JUSTIFIED)]
     refused = editor_client.get(f"{page}refus/").content.decode("utf-8-sig")
     assert refused.splitlines()[1].startswith("3,")
     assert "Annuler cet import" in editor_client.get(page).content.decode()

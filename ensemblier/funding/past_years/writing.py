@@ -93,11 +93,10 @@ class Amounts:
 
     @property
     def state(self) -> str:
+        """A year run elsewhere is over: nothing is waited for, neither money nor a report."""
         if self.granted is None:
             return LineState.REQUESTED
-        if not self.granted:
-            return LineState.REFUSED
-        return LineState.PAID if self.paid == self.granted else LineState.GRANTED
+        return LineState.JUSTIFIED if self.granted else LineState.REFUSED
 
 
 @dataclass
@@ -288,7 +287,7 @@ class Writer:
         self.touched += [request, award] if award else [request]
         request.amount_cents += amounts.asked
         if amounts.granted:
-            request.state = amounts.state if request.state == amounts.state else LineState.GRANTED
+            request.state = amounts.state
         request.save(update_fields=["amount_cents", "state"])
         if award is not None:
             award.asked_cents += amounts.asked
