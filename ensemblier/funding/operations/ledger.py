@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,12 +75,10 @@ class Ledger:
         self.call, self.by, self.at = call, by, at
         self.columns = columns_of(by, call)
         self.closed = applications_closed_to(by, call)
-        list(
-            Application.objects.select_for_update()
-            .filter(call=call, requests__in=pks)
-            .order_by("pk")
-            .values_list("pk")
-        )
+        # SQLite has one writer at a time, and no row to hold.
+        if connection.features.has_select_for_update:
+            applications = Application.objects.select_for_update(of=("self",))
+            list(applications.filter(call=call, requests__in=pks).order_by("pk").values_list("pk"))
         grants = any(cell.field == AmountField.GRANTED for cell in cells)
         self.envelopes = self._envelopes(pks, grants)
         requests = (

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.calls.models import Call
 from ensemblier.calls.queries import call_for
-from ensemblier.funding.permissions import can_view_matrix
+from ensemblier.core.exceptions import NotAllowed
+from ensemblier.funding.permissions import can_view_matrix, require_write
 from ensemblier.ui.pages import View
 
 CURRENT = "funding"
@@ -41,8 +42,14 @@ def to_write(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, call_id: int, **kwargs: Any) -> HttpResponseBase:
         call = Call.objects.select_related("contract").filter(pk=call_id).first()
-        if call is None or not can_view_matrix(request.user, call):
+        if call is None:
             raise Http404
+        try:
+            require_write(request.user, call)
+        except NotAllowed as refusal:
+            if not can_view_matrix(request.user, call):
+                raise Http404 from refusal
+            return JsonResponse({"error": str(refusal)}, status=403)
         return view(request, call, **kwargs)
 
     return guarded
