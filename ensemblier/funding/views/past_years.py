@@ -80,10 +80,11 @@ def start(request: HttpRequest, contract: Contract) -> HttpResponse:
         )
         if prepared:
             return redirect(_address("past_year", contract, prepared.pk))
+    imports = PastYearImport.objects.filter(contract=contract).select_related("created_by")
     context = {
         "contract": contract,
         "form": form,
-        "imports": PastYearImport.objects.filter(contract=contract).select_related("created_by")[:LAST],
+        "imports": imports[:LAST],
         "labels": field_labels([]),
         "breadcrumb": _crumbs(contract),
         "current": CURRENT,
