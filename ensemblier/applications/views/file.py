@@ -45,7 +45,7 @@ from ensemblier.applications.queries.lists import (
     told_requests,
 )
 from ensemblier.applications.queries.pages import wanted_papers
-from ensemblier.applications.sheets import sheet_of
+from ensemblier.applications.sheets import glance_of
 from ensemblier.applications.views.common import (
     CURRENT,
     contract_of,
@@ -76,7 +76,7 @@ def _detail(
     transitions = {one.name for one in APPLICATION.open_to(application, user)}
     context = {
         "application": application,
-        "sheet": sheet_of(application),
+        "glance": glance_of(application),
         "told": told_requests(application),
         "changes": steps_taken(application),
         "papers": wanted_papers(application),
