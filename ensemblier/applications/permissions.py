@@ -6,7 +6,7 @@ the call and to the councils of its areas. For anybody else it does not exist.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -113,3 +113,14 @@ def can_post_note(user: Any, application: Application) -> bool:
     if is_author(user, application):
         return False
     return is_team(user, application) or is_funder_of(user, application)
+
+
+def refuse_recused(application: Application) -> NoReturn:
+    """For who has a stake in it; raises NotAllowed."""
+    raise NotAllowed(
+        _(
+            "Vous vous êtes retiré de ce qui concerne %(bearer)s (déport)\u00a0: ce dossier "
+            "est examiné sans vous. L’équipe du contrat peut revenir sur un déport."
+        )
+        % {"bearer": application.action.bearer.name}
+    )

@@ -23,6 +23,7 @@ from ensemblier.applications.permissions import (
     can_manage_application,
     is_author,
     is_consulted,
+    refuse_recused,
 )
 from ensemblier.appraisal.models import Opinion, Recusal
 from ensemblier.calls.models import Call, Committee, Envelope
@@ -42,10 +43,10 @@ def is_recused(user: Any, application: Application) -> bool:
     """Declared, or plain: nobody judges the application of an organization of theirs."""
     if not user.is_authenticated:
         return False
-    return is_author(user, application) or _declared(user, application)
+    return is_author(user, application) or has_declared_a_stake(user, application)
 
 
-def _declared(user: Any, application: Application) -> bool:
+def has_declared_a_stake(user: Any, application: Application) -> bool:
     """For the bearer of the application or an organization that acts with it."""
     partners = application.joint_applicants.values("organization")
     return Recusal.objects.filter(
@@ -71,13 +72,7 @@ def recused_from(user: Any) -> Q:
 
 def require_not_recused(user: Any, application: Application) -> None:
     if is_recused(user, application):
-        raise NotAllowed(
-            _(
-                "Vous vous êtes retiré de ce qui concerne %(bearer)s (déport)\u00a0: ce dossier "
-                "est examiné sans vous. L’équipe du contrat peut revenir sur un déport."
-            )
-            % {"bearer": application.action.bearer.name}
-        )
+        refuse_recused(application)
 
 
 def can_give_opinion(user: Any, opinion: Opinion) -> bool:

@@ -1,7 +1,8 @@
 """Rights that every floor asks about and that a higher floor defines.
 
 Territories and organizations are shared by all contracts: who may read or change them depends
-on the roles held on contracts, which these rooms may not import. `contracts` answers here.
+on the roles held on contracts, which these rooms may not import. `contracts` answers here; and
+`appraisal`, for who stays out of an application.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import rules
 HOLDS_A_ROLE = "ensemblier.holds_a_role"
 EDITS_A_CONTRACT = "ensemblier.edits_a_contract"
 SEES_CONTRACT = "ensemblier.sees_contract"
+STAYS_OUT = "ensemblier.stays_out"
 
 
 def holds_a_role(user: Any) -> bool:
@@ -28,3 +30,8 @@ def edits_a_contract(user: Any) -> bool:
 def sees_contract(user: Any, contract: Any) -> bool:
     """Whether `user` may know of `contract`: it is public, or they hold a role on it."""
     return rules.test_rule(SEES_CONTRACT, user, contract)
+
+
+def stays_out(user: Any, application: Any) -> bool:
+    """Whether `user` declared a stake in `application`, or somebody did for them."""
+    return rules.test_rule(STAYS_OUT, user, application)

@@ -18,6 +18,7 @@ from ensemblier.applications.operations.joint import (
     remove_joint_applicant,
     sign_joint_applicant,
 )
+from ensemblier.applications.operations.messages import post_message
 from ensemblier.applications.operations.renewing import renew_application
 from ensemblier.applications.operations.saving import save_application
 from ensemblier.applications.operations.starting import join_waiting_years, start_application
@@ -31,6 +32,7 @@ from ensemblier.applications.operations.submitting import (
 from ensemblier.applications.operations.values import values_of
 from ensemblier.applications.permissions import can_view_application
 from ensemblier.applications.queries.lists import applications_for
+from ensemblier.appraisal.models import Recusal
 from ensemblier.audit.models import Entry
 from ensemblier.calls.enums import QuestionKind, RuleCode
 from ensemblier.calls.models import Call, Grace, Rule
@@ -706,3 +708,38 @@ class TestExchange:
             client.post(url("message", programming.application.pk), {"text": "x"}).status_code
             == 403
         )
+
+
+class TestRecusal:
+    def test_who_declared_a_stake_does_not_read_the_exchange(self, ready, applicant, editor, at):
+        submit_application(application=ready, by=applicant, at=at)
+        Recusal.objects.create(
+            contract=ready.contract,
+            call=ready.call,
+            user=editor,
+            organization=ready.action.bearer,
+            reason="Trésorière.",
+            declared_by=editor,
+            declared_at=at,
+        )
+        page = client_of(editor).get(url("detail", ready.pk))
+        assert page.status_code == 403
+        assert "examiné sans vous" in page.content.decode()
+        assert client_of(applicant).get(url("detail", ready.pk)).status_code == 200
+
+    def test_a_council_does_not_read_what_is_joined_to_an_internal_note(
+        self, ready, applicant, editor, council_member, at
+    ):
+        submit_application(application=ready, by=applicant, at=at)
+        note = post_message(
+            application=ready,
+            text="Entre nous.",
+            internal=True,
+            files=[factories.make_upload()],
+            by=editor,
+            at=at,
+        )
+        joined = note.attachments.get()
+        address = url("attachment", ready.pk, joined.pk)
+        assert client_of(editor).get(address).status_code == 200
+        assert client_of(council_member).get(address).status_code == 404

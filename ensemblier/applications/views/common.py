@@ -14,23 +14,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.models import Application
-from ensemblier.applications.permissions import can_view_application, can_write_application
+from ensemblier.applications.permissions import (
+    can_view_application,
+    can_write_application,
+    is_author,
+    refuse_recused,
+)
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import can_view_contract
 from ensemblier.core.exceptions import NotAllowed
+from ensemblier.core.permissions import stays_out
 from ensemblier.ui.pages import View
 
 CURRENT = "applications"
 
 
 def application_for(user: Any, pk: int) -> Application:
-    """Raises 404 for who may not know that it exists."""
+    """Raises 404 for who may not know that it exists, NotAllowed for who stays out of it."""
     rows = Application.objects.select_related(
         "action__bearer__commune", "call", "contract", "series", "renewed_from"
     )
     application = get_object_or_404(rows, pk=pk)
     if not can_view_application(user, application):
         raise Http404
+    if stays_out(user, application) and not is_author(user, application):
+        refuse_recused(application)
     return application
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ensemblier.accounts.requests import SignedInRequest
+from ensemblier.applications.enums import MessageKind
 from ensemblier.applications.exchange import messages_of
 from ensemblier.applications.forms import AttachForm, JointForm, MessageForm, ReasonForm
 from ensemblier.applications.lifecycle import APPLICATION, is_applicant
@@ -34,6 +35,7 @@ from ensemblier.applications.operations.submitting import (
 )
 from ensemblier.applications.permissions import (
     can_post_message,
+    can_post_note,
     can_write_application,
     is_author,
     require_sign,
@@ -262,7 +264,8 @@ def attachment(
     found = _attachment_or_404(application, attachment_pk)
     if found.message_id and not can_post_message(request.user, application):
         raise Http404
-    if found.message and found.message.kind == "internal" and is_author(request.user, application):
+    is_internal = found.message is not None and found.message.kind == MessageKind.INTERNAL
+    if is_internal and not can_post_note(request.user, application):
         raise Http404
     stored = found.file or (found.document.file if found.document else None)
     if stored is None:
