@@ -6,6 +6,7 @@ import datetime
 import itertools
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from ensemblier.accounts.models import User
@@ -147,7 +148,8 @@ def make_action(
     contract: Contract | None = None, bearer: Organization | None = None, **fields: Any
 ) -> Action:
     contract = contract or factories.make_contract()
-    fields.setdefault("number", next(_numbers))
+    last = Action.objects.filter(contract=contract).aggregate(last=Max("number"))["last"]
+    fields.setdefault("number", (last or 0) + 1)
     fields.setdefault("name", f"Action {fields['number']}")
     return Action.objects.create(
         contract=contract, bearer=bearer or factories.make_organization(), **fields

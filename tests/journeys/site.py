@@ -524,6 +524,7 @@ class Site:
             "outcomes:ask_completion": (pk,),
             "outcomes:ask_money_back": (pk,),
             "outcomes:detail": (pk,),
+            "funding:choose_past_years": (),
             "funding:past_year": (ALES, self.past_year.pk),
             "funding:past_years": (ALES,),
             "funding:undo_past_year": (ALES, self.past_year.pk),
@@ -721,6 +722,8 @@ AFTER_A_STEP = {
     "account_email_verification_sent",
     "account_set_password",
     "applications:summary",
+    # A piece of the matrix, fetched when a cell has the focus.
+    "funding:story",
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_deactivate_totp",
