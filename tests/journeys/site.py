@@ -659,6 +659,7 @@ class Site:
             "funding:send_letter": self.letter,
             "funding:switch_template": self.template,
             "funding:template_file": self.template,
+            "funding:past_year_refused": self.past_year,
             "funding:refused_cells": self.matrix_import,
             "funding:story": self.received.requests.earliest("pk"),
             "portal:call_template": self.paper_wanted,
