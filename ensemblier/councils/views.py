@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,30 +30,15 @@ from ensemblier.councils.exports import export_of_councils, export_of_mandates
 from ensemblier.councils.forms import CouncilForm, EndForm, MandateForm
 from ensemblier.councils.models import Council
 from ensemblier.councils.queries import council_for, councils_for, mandates_of
-from ensemblier.ui.pages import View, form_page, visible_to
+from ensemblier.ui.pages import form_page, found_by, visible_to
 
 CURRENT = "councils"
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-def of_council(view: View, *, to_write: bool = False) -> View:
-    """The view gets the council; for people who may not see it, it does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
-        found = council_for(request.user, pk)
-        if found is None:
-            raise Http404
-        if to_write:
-            require_edit(request.user, found.contract)
-        return view(request, found, **kwargs)
-
-    return guarded
-
-
-def to_write(view: View) -> View:
-    return of_council(view, to_write=True)
+# For people who may not see it, the council does not exist.
+of_council = found_by(council_for)
+to_write = found_by(council_for, require=lambda user, row: require_edit(user, row.contract))
 
 
 def _address(council: Council) -> str:

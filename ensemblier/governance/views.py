@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,30 +30,15 @@ from ensemblier.governance.exports import export_of_bodies, export_of_seats, exp
 from ensemblier.governance.forms import BodyForm, EndForm, NewSeatForm, SeatForm, SessionForm
 from ensemblier.governance.models import Body, Seat, Session
 from ensemblier.governance.queries import bodies_for, body_for, seats_of, sessions_of
-from ensemblier.ui.pages import View, confirm_page, form_page, visible_to
+from ensemblier.ui.pages import confirm_page, form_page, found_by, visible_to
 
 CURRENT = "governance"
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-def of_body(view: View, *, to_write: bool = False) -> View:
-    """The view gets the body; for people who may not see it, it does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
-        found = body_for(request.user, pk)
-        if found is None:
-            raise Http404
-        if to_write:
-            require_edit(request.user, found.contract)
-        return view(request, found, **kwargs)
-
-    return guarded
-
-
-def to_write(view: View) -> View:
-    return of_body(view, to_write=True)
+# For people who may not see it, the body does not exist.
+of_body = found_by(body_for)
+to_write = found_by(body_for, require=lambda user, body: require_edit(user, body.contract))
 
 
 def _address(name: str, body: Body, *args: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 Crumbs = Sequence[tuple[Any, str]]
 View = Callable[..., HttpResponseBase]
+T = TypeVar("T")
 
 
 def visible_to(may_see: Callable[[Any], bool]) -> Callable[[View], View]:
@@ -26,6 +27,33 @@ def visible_to(may_see: Callable[[Any], bool]) -> Callable[[View], View]:
             if not may_see(request.user):
                 raise Http404
             return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def found_by(
+    find: Callable[[Any, Any], T | None],
+    key: str = "pk",
+    require: Callable[[Any, T], object] | None = None,
+) -> Callable[[View], View]:
+    """The view gets what `find(user, key)` gives, in place of the key of its address.
+
+    Visitors sign in first; where nothing is found, the page does not exist. `require` raises
+    NotAllowed for people who may see and not do: a 403 that says who can.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            found = find(request.user, kwargs.pop(key))
+            if found is None:
+                raise Http404
+            if require:
+                require(request.user, found)
+            return view(request, found, **kwargs)
 
         return guarded
 

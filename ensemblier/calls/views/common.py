@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +20,7 @@ from ensemblier.calls.queries import call_for, row_counts
 from ensemblier.calls.readiness import obstacles
 from ensemblier.contracts.permissions import require_edit
 from ensemblier.core.http import do_in_form, do_with_message
-from ensemblier.ui.pages import View, confirm_page, form_page
+from ensemblier.ui.pages import confirm_page, form_page, found_by
 
 CURRENT = "calls"
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -43,24 +40,9 @@ STEP_VIEWS = {
 }
 
 
-def of_call(view: View, *, to_write: bool = False) -> View:
-    """The view gets the call; for people who may not see it, it does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
-        call = call_for(request.user, pk)
-        if call is None:
-            raise Http404
-        if to_write:
-            require_edit(request.user, call.contract)
-        return view(request, call, **kwargs)
-
-    return guarded
-
-
-def to_write(view: View) -> View:
-    return of_call(view, to_write=True)
+# For people who may not see it, the call does not exist.
+of_call = found_by(call_for)
+to_write = found_by(call_for, require=lambda user, call: require_edit(user, call.contract))
 
 
 def address(name: str, call: Call, *args: object) -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,35 +17,15 @@ from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import require_administration, require_edit
 from ensemblier.contracts.queries import contract_for
 from ensemblier.core.http import do_in_form, do_with_message
-from ensemblier.ui.pages import View, confirm_page, form_page
+from ensemblier.ui.pages import confirm_page, form_page, found_by
 
 CURRENT = "contracts"
 
-Require = Callable[[Any, Contract], None]
 
-
-def of_contract(view: View, require: Require | None = None) -> View:
-    """The view gets the contract; for people who may not see it, it does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-        contract = contract_for(request.user, slug)
-        if contract is None:
-            raise Http404
-        if require:
-            require(request.user, contract)
-        return view(request, contract, **kwargs)
-
-    return guarded
-
-
-def to_write(view: View) -> View:
-    return of_contract(view, require_edit)
-
-
-def to_administer(view: View) -> View:
-    return of_contract(view, require_administration)
+# For people who may not see it, the contract does not exist.
+of_contract = found_by(contract_for, "slug")
+to_write = found_by(contract_for, "slug", require_edit)
+to_administer = found_by(contract_for, "slug", require_administration)
 
 
 def sections() -> dict[str, str]:

@@ -16,23 +16,13 @@ from ensemblier.calls.models import Call
 from ensemblier.calls.queries import call_for
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.funding.permissions import can_view_matrix, require_write
-from ensemblier.ui.pages import View
+from ensemblier.ui.pages import View, found_by
 
 CURRENT = "funding"
 
 
-def of_call(view: View) -> View:
-    """The view gets the call; for people who may not see its matrix, it does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, call_id: int, **kwargs: Any) -> HttpResponseBase:
-        call = call_for(request.user, call_id)
-        if call is None:
-            raise Http404
-        return view(request, call, **kwargs)
-
-    return guarded
+# For people who may not see it, the call's matrix does not exist.
+of_call = found_by(call_for, "call_id")
 
 
 def to_write(view: View) -> View:

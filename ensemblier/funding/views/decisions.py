@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +30,7 @@ from ensemblier.funding.queries.decisions import (
     lines_of,
     settled_applications,
 )
+from ensemblier.funding.views.common import of_call
 from ensemblier.funding.views.following import (
     CURRENT,
     FORM_METHODS,
@@ -40,22 +39,10 @@ from ensemblier.funding.views.following import (
     person,
     section_context,
 )
-from ensemblier.ui.pages import View, form_page
+from ensemblier.ui.pages import form_page
 
 SECTION = "decision_calls"
 AT_ONCE = 200
-
-
-def of_call(view: View) -> View:
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, call_id: int, **kwargs: Any) -> HttpResponseBase:
-        call = call_for(request.user, call_id)
-        if call is None:
-            raise Http404
-        return view(request, call, **kwargs)
-
-    return guarded
 
 
 def call_tabs(call: Call, current: str) -> dict[str, Any]:

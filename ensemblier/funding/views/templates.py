@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import can_edit_contract, contracts_for, require_edit
+from ensemblier.contracts.queries import contract_for
 from ensemblier.core.docx import render_docx
 from ensemblier.core.exceptions import Refused
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
@@ -39,7 +38,7 @@ from ensemblier.funding.views.following import (
     for_followers,
     section_context,
 )
-from ensemblier.ui.pages import confirm_page, form_page
+from ensemblier.ui.pages import confirm_page, form_page, found_by
 
 SECTION = "templates"
 AWARDS_OFFERED = 100
@@ -57,24 +56,8 @@ def templates(request: HttpRequest) -> HttpResponse:
     return render(request, "funding/template_contracts.html", context)
 
 
-def of_contract(view: View) -> View:
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-        contract = contracts_for(request.user).filter(slug=slug).first()
-        if contract is None:
-            raise Http404
-        return view(request, contract, **kwargs)
-
-    return guarded
-
-
-def to_write(view: View) -> View:
-    def required(request: HttpRequest, contract: Contract, **kwargs: Any) -> HttpResponseBase:
-        require_edit(request.user, contract)
-        return view(request, contract, **kwargs)
-
-    return of_contract(wraps(view)(required))
+of_contract = found_by(contract_for, "slug")
+to_write = found_by(contract_for, "slug", require_edit)
 
 
 def _address(contract: Contract) -> str:
