@@ -17,6 +17,8 @@ urlpatterns = i18n_patterns(
     path("espace/appels/", include("ensemblier.calls.urls")),
     path("espace/dossiers/", include("ensemblier.applications.urls")),
     path("espace/conseils/", include("ensemblier.councils.urls")),
+    path("espace/tirages/", include("ensemblier.draws.urls")),
+    path("espace/fonds/", include("ensemblier.fund.urls")),
     path("espace/instances/", include("ensemblier.governance.urls")),
     path("espace/", include("ensemblier.funding.urls")),
     path("espace/", include("ensemblier.outcomes.urls")),

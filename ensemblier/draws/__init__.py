@@ -1,0 +1,1 @@
+"""Draws by lot anyone can check: pools, quotas, lottery, ceremony, certificates."""

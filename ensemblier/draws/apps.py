@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DrawsConfig(AppConfig):
+    name = "ensemblier.draws"
+    verbose_name = "les tirages au sort"

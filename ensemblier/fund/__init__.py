@@ -1,0 +1,1 @@
+"""The residents’ fund: rounds, requests, votes, decisions, advances, reports, ledger."""
