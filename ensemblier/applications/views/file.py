@@ -176,6 +176,7 @@ def message(request: SignedInRequest, application: Application) -> HttpResponse:
             application=application,
             text=form.cleaned_data["text"],
             files=[uploaded] if uploaded else [],
+            token=form.cleaned_data["token"],
             by=request.user,
             at=timezone.now(),
         )
