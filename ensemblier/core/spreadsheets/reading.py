@@ -9,6 +9,7 @@ import io
 import itertools
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -230,7 +231,10 @@ def _decodes(stream: BinaryIO, encoding: str) -> bool:
 
 
 def _separator_of(stream: BinaryIO, encoding: str) -> str:
-    """The separator that cuts the first rows most evenly, then into most cells."""
+    """The separator that cuts the first rows most evenly, then into most cells.
+
+    A title above the table is cut otherwise, or not at all.
+    """
     decoder = codecs.getincrementaldecoder(encoding)()
     sample = decoder.decode(stream.read(SAMPLE_BYTES))
     stream.seek(0)
@@ -245,10 +249,11 @@ def _evenness(sample: str, separator: str) -> tuple[float, int]:
         widths = [len(row) for row in itertools.islice(reader, SAMPLE_ROWS) if row]
     except csv.Error:
         return (0, 0)
-    if not widths or widths[0] == 1:
+    common = Counter(width for width in widths if width > 1).most_common(1)
+    if not common:
         return (0, 0)
-    even = sum(width == widths[0] for width in widths)
-    return (round(even / len(widths), 1), widths[0])
+    width, count = common[0]
+    return (round(count / len(widths), 1), width)
 
 
 def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
