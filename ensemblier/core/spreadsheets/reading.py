@@ -95,6 +95,19 @@ def sheet_names(source: Source) -> list[str]:
     return list(_workbook(stream).sheet_names) if _is_workbook(stream) else []
 
 
+def merged_downwards(source: Source, sheet: str) -> set[tuple[int, int]]:
+    """(line, place) of each cell that a merge hides under the cell above it."""
+    stream = _stream_of(source, MAX_BYTES)
+    if not _is_workbook(stream):
+        return set()
+    ranges = _workbook(stream).get_sheet_by_name(sheet).merged_cell_ranges or []
+    return {
+        (row + 1, left)
+        for (top, left), (bottom, _right) in ranges
+        for row in range(top + 1, bottom + 1)
+    }
+
+
 def is_workbook(source: Source) -> bool:
     return _is_workbook(_stream_of(source, MAX_BYTES))
 

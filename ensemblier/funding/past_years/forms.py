@@ -19,6 +19,7 @@ class PastYearForm(MappingForm):
         self,
         *args: Any,
         funders: Sequence[Organization],
+        sheets: Sequence[str],
         mapping: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
@@ -43,4 +44,19 @@ class PastYearForm(MappingForm):
             required=False,
             max_length=200,
             initial=mapping.get("default_action", ""),
+        )
+        if len(sheets) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("feuille du classeur"),
+                choices=[(sheet, sheet) for sheet in sheets],
+                required=False,
+                initial=mapping.get("sheet", ""),
+            )
+        self.fields["repeats"] = forms.BooleanField(
+            label=_("une case vide répète celle du dessus"),
+            help_text=_(
+                "Structure, action, année, objectif et quartiers\u00a0; jamais un montant."
+            ),
+            required=False,
+            initial=bool(mapping.get("repeats")),
         )
