@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ensemblier.funding.past_years.columns import ASKED_PREFIX, FUNDER_PREFIX
 from ensemblier.organizations.forms import MappingForm
 from ensemblier.organizations.models import Organization
 
 
 class PastYearForm(MappingForm):
     """One choice of column for each field, then what no column says."""
+
+    folded_starts = (ASKED_PREFIX, FUNDER_PREFIX)
 
     def __init__(
         self,
