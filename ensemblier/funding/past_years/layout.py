@@ -106,7 +106,7 @@ def _best_header(source: Source, sheets: Sequence[str], spellings: Spellings) ->
 
 
 def _header_of_sheet(source: Source, sheet: str, spellings: Spellings) -> _Header:
-    table = open_table(source, sheet=sheet or None)
+    table = open_table(source, sheet=sheet or None, shows_errors=True)
     top = [Row(table.header_line, table.columns), *islice(table.rows, HEADER_ROWS)]
     candidates = [(rank, row.cells) for rank, row in enumerate(top)]
     candidates += [
