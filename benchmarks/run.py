@@ -25,6 +25,7 @@ from benchmarks.measures import Measure, median_of
 from benchmarks.programming import FUNDERS, ROWS, year_measures
 from benchmarks.proofs import proofs
 from benchmarks.serving import BIN, ROOT, ask, fetch, serving
+from benchmarks.voting import voting_measures
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 COMPARED = ("plan", "QPV")
@@ -189,6 +190,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> list[Measure]:
     small = Installation(folder / "one", 1)
     found = [Measure("demonstration loaded", small.load(), "s")]
     found += computations(small)
+    found += voting_measures()
     with small.served() as port:
         found += compare(small, port, asked)
         found += year_measures(small, port, asked, folder)
