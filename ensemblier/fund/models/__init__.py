@@ -1,0 +1,22 @@
+"""Funds and rounds, requests, the ledger."""
+
+from ensemblier.fund.models.following import FundDecision, FundFile, FundReport, RequestStep
+from ensemblier.fund.models.funds import CoFunder, Fund, Round
+from ensemblier.fund.models.ledger import LedgerEntry, LedgerTransaction
+from ensemblier.fund.models.requests import Bearer, BearerYear, CostLine, FundRequest
+
+__all__ = [
+    "Bearer",
+    "BearerYear",
+    "CoFunder",
+    "CostLine",
+    "Fund",
+    "FundDecision",
+    "FundFile",
+    "FundReport",
+    "FundRequest",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "RequestStep",
+    "Round",
+]
