@@ -81,6 +81,12 @@ class FileKind(models.TextChoices):
     OTHER = "other", _("autre document")
 
 
+class OpinionValue(models.TextChoices):
+    FAVORABLE = "favorable", _("favorable")
+    RESERVED = "reserved", _("favorable avec des réserves")
+    UNFAVORABLE = "unfavorable", _("défavorable")
+
+
 class Account(models.TextChoices):
     """The accounts of the ledger. The last two say what is promised, not what was moved."""
 

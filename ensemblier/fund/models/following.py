@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ensemblier.contracts.models import OfContract
 from ensemblier.files.models import StoredFile
-from ensemblier.fund.enums import FileKind, RequestState
+from ensemblier.fund.enums import FileKind, OpinionValue, RequestState
 from ensemblier.fund.models.requests import FundRequest
 
 
@@ -43,6 +43,34 @@ class RequestStep(OfContract):
     @property
     def label(self) -> str:
         return str(RequestState(self.target).label)
+
+
+class FundOpinion(OfContract):
+    """What a member of the request's council, or of the team, thinks of it before it is decided."""
+
+    request = models.ForeignKey(
+        FundRequest, verbose_name=_("demande"), on_delete=models.CASCADE, related_name="opinions"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("par"),
+        on_delete=models.PROTECT,
+        related_name="fund_opinions",
+    )
+    value = models.CharField(_("avis"), max_length=12, choices=OpinionValue.choices)
+    comment = models.TextField(_("commentaire"), blank=True, max_length=2000)
+    at = models.DateTimeField(_("le"))
+
+    class Meta:
+        verbose_name = _("avis sur une demande au fonds")
+        verbose_name_plural = _("avis sur une demande au fonds")
+        ordering = ["request", "at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "by"], name="fund_opinion_once_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} : {self.get_value_display()}"
 
 
 class FundDecision(OfContract):

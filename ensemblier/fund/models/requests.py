@@ -173,6 +173,9 @@ class FundRequest(Searchable, OfContract):
         blank=True,
         related_name="+",
     )
+    language = models.CharField(
+        _("langue"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     received_at = models.DateTimeField(_("reçue le"))
     decided_at = models.DateTimeField(_("décidée le"), null=True, blank=True)
     reported_at = models.DateTimeField(_("bilan reçu le"), null=True, blank=True)
