@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from fractions import Fraction
 
@@ -152,6 +153,14 @@ def test_nothing_is_funded_without_money():
 def test_without_a_ballot_nobody_bought_anything():
     outcome = equal_shares(election_of(10, {"a": 6, "b": 6}, []))
     assert (outcome.ids, outcome.purchases, outcome.share) == (["a"], (), None)
+
+
+def test_money_left_over_does_not_go_to_what_nobody_wants():
+    costs = {"a": 6, "b": 2}
+    assert equal_shares(election_of(10, costs, ["a"])).ids == ["a", "b"]
+    wanted = dataclasses.replace(election_of(10, costs, ["a"]), needs_support=True)
+    assert equal_shares(wanted).ids == ["a"]
+    assert equal_shares(wanted).verdicts[1].reason == Reason.NOBODY
 
 
 def test_the_majority_needs_more_than_half_of_the_ballots():

@@ -29,6 +29,8 @@ class Reason(enum.StrEnum):
     """Its votes, under the greedy or the majority rule."""
     SUPPORTERS_SPENT = "supporters-spent"
     """What its supporters had left was less than its cost, and so was what was left over."""
+    NOBODY = "nobody"
+    """Nobody supports it, where some support is needed."""
     TOO_DEAR = "too-dear"
     """It did not fit in what was left, under the greedy or the majority rule."""
     NO_MAJORITY = "no-majority"
@@ -45,12 +47,14 @@ class Project:
 @dataclass(frozen=True)
 class Election:
     """`ballots` hold the positions of the projects approved; `unit` is what one euro is worth in
-    the unit of costs and budget: 100 when they are in cents."""
+    the unit of costs and budget: 100 when they are in cents. With `needs_support`, what nobody
+    approves is never funded, even with money left over."""
 
     projects: tuple[Project, ...]
     ballots: tuple[frozenset[int], ...]
     budget: int
     unit: int = 1
+    needs_support: bool = False
 
     def __post_init__(self) -> None:
         if self.budget < 0 or any(project.cost < 0 for project in self.projects):

@@ -31,7 +31,7 @@ def equal_shares(election: Election, *, keep_raising: bool = False) -> Outcome:
     paid = {one.place: one for one in purchases}
     verdicts |= {place: _bought(election, place, paid.get(place)) for place in bought}
     for place, verdict in verdicts.items():
-        if not verdict.funded:
+        if verdict.reason == Reason.TOO_DEAR:
             verdicts[place] = _not_bought(verdict, run.money_left(place))
     return Outcome(
         Rule.EQUAL_SHARES,
@@ -91,8 +91,9 @@ def _by_votes(
         if place in settled:
             continue
         project, votes = election.projects[place], election.votes[place]
-        fits = project.cost <= left
-        why = reason if fits else Reason.TOO_DEAR
+        unwanted = election.needs_support and not votes
+        fits = project.cost <= left and not unwanted
+        why = reason if fits else Reason.NOBODY if unwanted else Reason.TOO_DEAR
         verdicts[place] = Verdict(project, fits, why, votes, left_over=left)
         if fits:
             added.append(place)

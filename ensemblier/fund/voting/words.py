@@ -22,6 +22,7 @@ def sentence_of(verdict: Verdict, unit: int) -> str:
         Reason.COMPLETION: _paid_by_what_was_left,
         Reason.VOTES: _chosen_by_votes,
         Reason.SUPPORTERS_SPENT: _supporters_spent,
+        Reason.NOBODY: _nobody,
         Reason.TOO_DEAR: _too_dear,
         Reason.NO_MAJORITY: _no_majority,
     }[verdict.reason](verdict, unit)
@@ -96,6 +97,10 @@ def _supporters_spent(verdict: Verdict, unit: int) -> str:
         "money": money(verdict.supporters_left or 0, unit),
         "left": money(verdict.left_over or 0, unit),
     }
+
+
+def _nobody(_verdict: Verdict, _unit: int) -> str:
+    return _("Il fallait au moins un soutien.")
 
 
 def _too_dear(verdict: Verdict, unit: int) -> str:
