@@ -1,7 +1,9 @@
 """The residents’ fund in the workspace, under /espace/fonds/."""
 
-from django.urls import URLPattern
+from ensemblier.fund import vote_urls
 
 app_name = "fund"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *vote_urls.urlpatterns,
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.portal.views import actions, areas, calls, contracts, plans, site
+from ensemblier.portal.views import actions, areas, calls, contracts, plans, site, votes
 
 app_name = "portal"
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("quartiers/<str:key>/", areas.area, name="area"),
     path("appels/", calls.calls, name="calls"),
     path("appels/export/<str:fmt>/", calls.calls_export, name="calls_export"),
+    path("votes/<int:pk>/", votes.vote, name="vote"),
+    path("votes/<int:pk>/voter/", votes.ballot, name="vote_ballot"),
+    path("votes/<int:pk>/merci/", votes.thanks, name="vote_thanks"),
+    path("votes/<int:pk>/bulletins.pb", votes.ballots, name="vote_ballots"),
     path(CONTRACT, contracts.contract, name="contract"),
     path(CALL, calls.call, name="call"),
     path(f"{CALL}note.pdf", calls.call_note, name="call_note"),
