@@ -10,7 +10,7 @@ from ensemblier.core.typography import euros, long_date
 from ensemblier.fund.enums import Method, RequestState
 from ensemblier.fund.models import FundRequest
 
-TONES = {
+TONES: dict[str, str] = {
     RequestState.RECEIVED: "info",
     RequestState.TO_COMPLETE: "wait",
     RequestState.ELIGIBLE: "info",
