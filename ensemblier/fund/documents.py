@@ -59,10 +59,10 @@ def blank_request(round: Round) -> bytes:
 
 def _blank_request_blocks(round: Round) -> Iterable[Block]:
     yield Paragraph(_limits(round))
-    yield Heading(_("1. Quoi ?"))
+    yield Heading(_("1. Quoi\u00a0?"))
     yield Fields([Field(_("Nom de l’action"), wide=True)])
     yield LongText(_("Ce que vous allez faire"), lines=4)
-    yield Heading(_("2. Quand ? 3. Où ?"))
+    yield Heading(_("2. Quand\u00a0? 3. Où\u00a0?"))
     yield Fields(
         [
             Field(_("Jour")),
@@ -71,12 +71,12 @@ def _blank_request_blocks(round: Round) -> Iterable[Block]:
             Field(_("Quartier ou conseil citoyen")),
         ]
     )
-    yield Heading(_("4. Combien, pour acheter quoi ?"))
+    yield Heading(_("4. Combien, pour acheter quoi\u00a0?"))
     yield _money_table([_("Dépense"), _("Prix")])
     yield Fields([Field(_("Je demande au fonds, en euros"), wide=True)])
-    yield Heading(_("5. Pour qui ?"))
+    yield Heading(_("5. Pour qui\u00a0?"))
     yield Fields([Field(_("Pour qui")), Field(_("Nombre de personnes attendues"))])
-    yield Heading(_("Qui demande ?"))
+    yield Heading(_("Qui demande\u00a0?"))
     yield Choices(_("Vous êtes"), [Option(str(kind.label)) for kind in BearerKind])
     yield Fields(
         [
@@ -87,7 +87,7 @@ def _blank_request_blocks(round: Round) -> Iterable[Block]:
     )
     if round.fund.address:
         where = " ".join(round.fund.address.split())
-        yield Paragraph(_("À déposer ou à envoyer : %(where)s") % {"where": where})
+        yield Paragraph(_("À déposer ou à envoyer\u00a0: %(where)s") % {"where": where})
     yield Paragraph(privacy_words(), is_note=True)
 
 
@@ -107,7 +107,7 @@ def privacy_words() -> str:
     return _(
         "Vos coordonnées servent à vous répondre et à vérifier les plafonds. Elles sont effacées "
         "deux ans après la fin de votre demande. Le nom de l’action, le lieu, la somme et le "
-        "nombre de personnes sont publics ; votre nom ne l’est jamais."
+        "nombre de personnes sont publics\u00a0; votre nom ne l’est jamais."
     )
 
 
@@ -123,7 +123,7 @@ def blank_report(round: Round) -> bytes:
             ]
         ),
         LongText(_("Comment cela s’est passé"), lines=7),
-        Heading(_("Combien de personnes sont venues ?")),
+        Heading(_("Combien de personnes sont venues\u00a0?")),
         Fields(
             [
                 Field(_("Femmes")),
@@ -161,12 +161,12 @@ def fund_rules(round: Round) -> bytes:
     )
     blocks.append(
         Paragraph(
-            _("Source : %(source)s, %(day)s.")
+            _("Source\u00a0: %(source)s, %(day)s.")
             % {"source": round.rules_source, "day": long_date(round.rules_on)},
             is_note=True,
         )
     )
-    title = _("Règles du fonds : %(round)s") % {"round": round.title}
+    title = _("Règles du fonds\u00a0: %(round)s") % {"round": round.title}
     return _form(round.fund, title, blocks)
 
 
@@ -188,7 +188,7 @@ def answer_letter(request: FundRequest, day: datetime.date) -> bytes:
     ]
     if answer.quoted:
         blocks.append(LongText(_("Ce qui a été dit"), answer.quoted))
-    follow = _("Avec votre code %(code)s, vous suivez votre demande sans compte : %(address)s")
+    follow = _("Avec votre code %(code)s, vous suivez votre demande sans compte\u00a0: %(address)s")
     blocks.append(Paragraph(follow % {"code": request.code, "address": follow_address(request)}))
     blocks.append(Signature(request.contract.manager.name, _("Signature")))
     return _form(request.round.fund, answer.title, blocks)

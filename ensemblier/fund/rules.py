@@ -43,9 +43,9 @@ def _advance(round: Round) -> str:
 
 def _report(round: Round) -> str:
     return ngettext(
-        "Après l’action, vous envoyez un bilan et les tickets sous %(days)d jour ; "
+        "Après l’action, vous envoyez un bilan et les tickets sous %(days)d jour\u00a0; "
         "ce qui n’est pas dépensé est rendu.",
-        "Après l’action, vous envoyez un bilan et les tickets sous %(days)d jours ; "
+        "Après l’action, vous envoyez un bilan et les tickets sous %(days)d jours\u00a0; "
         "ce qui n’est pas dépensé est rendu.",
         round.report_days,
     ) % {"days": round.report_days}

@@ -83,7 +83,7 @@ DECIDED = (
     ),
     Idea(
         "Sortie à la mer pour douze familles",
-        "Un autocar, un pique-nique et la plage : plusieurs enfants n’ont jamais vu la mer.",
+        "Un autocar, un pique-nique et la plage\u00a0: plusieurs enfants n’ont jamais vu la mer.",
         "départ place du Marché",
         "des familles qui ne partent pas en vacances",
         48,
@@ -164,8 +164,8 @@ def load_fund(
     values = {
         "name": "Fonds de participation des habitants d’Alès",
         "code": "FPH",
-        "presentation": "Une idée pour votre immeuble, votre rue, votre quartier ? Le fonds la "
-        "paie, jusqu’à 700 €. Toutes les demandes montrées ici sont inventées.",
+        "presentation": "Une idée pour votre immeuble, votre rue, votre quartier\u00a0? Le fonds "
+        "la paie, jusqu’à 700 €. Toutes les demandes montrées ici sont inventées.",
         "phone": "04 00 00 00 00",
         "address": "Maison du projet\n1 place Inventée, Alès",
     }
@@ -193,7 +193,7 @@ def round_values(title: str, day: datetime.date, days: int, method: str) -> dict
         "report_days": 30,
         "advance_percent": 100,
         "exclusions": EXCLUSIONS,
-        "rules_source": "Contrat de ville 2024-2030 pour le plafond ; le reste est inventé",
+        "rules_source": "Contrat de ville 2024-2030 pour le plafond\u00a0; le reste est inventé",
         "rules_on": datetime.date(2024, 1, 1),
     }
 
@@ -221,6 +221,7 @@ def load_decided(
     move_round(round=round, transition="start_deciding", by=by, at=at_noon(start, later=42))
     for request, idea in zip(asked, DECIDED, strict=True):
         follow(request, idea, by, start)
+    move_round(round=round, transition="finish", by=by, at=at_noon(start, later=51))
     return Round.objects.get(pk=round.pk)
 
 

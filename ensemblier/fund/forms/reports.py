@@ -22,13 +22,13 @@ PEOPLE = ("women", "men", "girls", "boys")
 
 
 class ReportForm(forms.Form):
-    happened_on = forms.DateField(label=gettext_lazy("quel jour ?"))
+    happened_on = forms.DateField(label=gettext_lazy("quel jour\u00a0?"))
     ended_on = forms.DateField(
         label=gettext_lazy("jusqu’au"),
         required=False,
         help_text=gettext_lazy("Seulement si l’action a duré plus d’un jour."),
     )
-    place = forms.CharField(label=gettext_lazy("à quel endroit ?"), max_length=200)
+    place = forms.CharField(label=gettext_lazy("à quel endroit\u00a0?"), max_length=200)
     story = forms.CharField(
         label=gettext_lazy("comment cela s’est passé"),
         max_length=3000,
@@ -79,7 +79,7 @@ class ReportForm(forms.Form):
                 required=False,
             )
             self.fields[f"more_cents_{rank}"] = EurosField(
-                label=_("prix de l’autre dépense %(rank)d, en euros") % {"rank": rank + 1},
+                label=_("son prix %(rank)d, en €") % {"rank": rank + 1},
                 required=False,
                 largest=LARGEST_COST,
             )

@@ -37,36 +37,42 @@ class WhatForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("nom de l’action"),
         max_length=120,
-        help_text=gettext_lazy("Par exemple : « Fête des voisins, bâtiment C »."),
+        help_text=gettext_lazy("Par exemple\u00a0: «\u00a0Fête des voisins, bâtiment C\u00a0»."),
     )
     description = forms.CharField(
-        label=gettext_lazy("qu’allez-vous faire ?"),
+        label=gettext_lazy("qu’allez-vous faire\u00a0?"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    starts_on = forms.DateField(label=gettext_lazy("quel jour ?"))
+    starts_on = forms.DateField(label=gettext_lazy("quel jour\u00a0?"))
     ends_on = forms.DateField(
         label=gettext_lazy("jusqu’au"),
         required=False,
         help_text=gettext_lazy("Seulement si l’action dure plus d’un jour."),
     )
     place = forms.CharField(
-        label=gettext_lazy("à quel endroit ?"),
+        label=gettext_lazy("à quel endroit\u00a0?"),
         max_length=200,
-        help_text=gettext_lazy("Par exemple : « la cour, 12 rue des Mûriers »."),
+        help_text=gettext_lazy("Par exemple\u00a0: «\u00a0la cour, 12 rue des Mûriers\u00a0»."),
     )
-    neighbourhood = forms.ChoiceField(label=gettext_lazy("dans quel quartier ?"), required=False)
+    neighbourhood = forms.ChoiceField(
+        label=gettext_lazy("dans quel quartier\u00a0?"), required=False
+    )
     asked_cents = EurosField(
-        label=gettext_lazy("combien demandez-vous au fonds ?"),
+        label=gettext_lazy("combien demandez-vous au fonds\u00a0?"),
         largest=LARGEST_COST,
     )
     audience = forms.CharField(
-        label=gettext_lazy("pour qui ?"),
+        label=gettext_lazy("pour qui\u00a0?"),
         max_length=300,
-        help_text=gettext_lazy("Par exemple : « les enfants du quartier et leurs parents »."),
+        help_text=gettext_lazy(
+            "Par exemple\u00a0: «\u00a0les enfants du quartier et leurs parents\u00a0»."
+        ),
     )
     people = forms.IntegerField(
-        label=gettext_lazy("combien de personnes attendez-vous ?"), min_value=1, max_value=100_000
+        label=gettext_lazy("combien de personnes attendez-vous\u00a0?"),
+        min_value=1,
+        max_value=100_000,
     )
 
     def __init__(
@@ -90,7 +96,7 @@ class WhatForm(forms.Form):
                 label=_("dépense %(rank)d") % {"rank": rank}, max_length=120, required=False
             )
             self.fields[f"cost_cents_{rank}"] = EurosField(
-                label=_("prix de la dépense %(rank)d, en euros") % {"rank": rank},
+                label=_("prix %(rank)d, en €") % {"rank": rank},
                 required=False,
                 largest=LARGEST_COST,
             )
@@ -195,7 +201,9 @@ class WhoForm(WhatForm):
     email = forms.EmailField(
         label=gettext_lazy("adresse électronique"),
         required=False,
-        help_text=gettext_lazy("Le téléphone ou l’adresse : un seul suffit pour vous répondre."),
+        help_text=gettext_lazy(
+            "Le téléphone ou l’adresse\u00a0: un seul suffit pour vous répondre."
+        ),
     )
     identifier = forms.CharField(
         label=gettext_lazy("numéro SIRET ou RNA de l’association"),
@@ -206,14 +214,14 @@ class WhoForm(WhatForm):
     file = forms.FileField(
         label=gettext_lazy("une photo"),
         required=False,
-        help_text=gettext_lazy("Si vous voulez : le lieu, une affiche, la fois d’avant."),
+        help_text=gettext_lazy("Si vous voulez\u00a0: le lieu, une affiche, la fois d’avant."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
         if phone and len(re.sub(r"[^0-9]", "", phone)) < 9:
-            raise forms.ValidationError(_("Ce numéro est trop court : vérifiez-le."))
+            raise forms.ValidationError(_("Ce numéro est trop court\u00a0: vérifiez-le."))
         return phone
 
     @property
@@ -286,6 +294,6 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("votre code de suivi"),
         max_length=60,
-        help_text=gettext_lazy("Il est sur votre reçu : « K7QM-3XPT-9DHW »."),
+        help_text=gettext_lazy("Il est sur votre reçu\u00a0: «\u00a0K7QM-3XPT-9DHW\u00a0»."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )

@@ -36,7 +36,9 @@ class FundForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("sigle"),
         max_length=12,
-        help_text=gettext_lazy("Il commence le numéro de chaque demande : « FPH-2026-001 »."),
+        help_text=gettext_lazy(
+            "Il commence le numéro de chaque demande\u00a0: «\u00a0FPH-2026-001\u00a0»."
+        ),
     )
     council = forms.ModelChoiceField(
         label=gettext_lazy("conseil citoyen"),
@@ -156,7 +158,7 @@ class MissingForm(forms.Form):
         label=gettext_lazy("ce qui manque"),
         max_length=2000,
         widget=long_text(4),
-        help_text=gettext_lazy("Le porteur le lira tel quel : des mots simples."),
+        help_text=gettext_lazy("Le porteur le lira tel quel\u00a0: des mots simples."),
     )
 
 
@@ -176,7 +178,7 @@ class OpinionForm(forms.Form):
 class DecisionForm(forms.Form):
     granted_cents = EurosField(
         label=gettext_lazy("somme accordée"),
-        help_text=gettext_lazy("0 : la demande n’est pas retenue, dites pourquoi."),
+        help_text=gettext_lazy("0\u00a0: la demande n’est pas retenue, dites pourquoi."),
     )
     reason = forms.CharField(
         label=gettext_lazy("ce qui a compté"),

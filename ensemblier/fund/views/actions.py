@@ -90,7 +90,7 @@ TEAM = {
         accept_request,
         gettext_lazy("Dire recevable"),
         (State.RECEIVED, State.TO_COMPLETE),
-        gettext_lazy("La demande suit les règles du fonds : elle sera décidée."),
+        gettext_lazy("La demande suit les règles du fonds\u00a0: elle sera décidée."),
         gettext_lazy("La demande est recevable."),
         is_first=True,
     ),
@@ -113,7 +113,7 @@ TEAM = {
         waive_late_report,
         gettext_lazy("Dispenser du bilan en retard"),
         UNDECIDED,
-        gettext_lazy("Le bilan d’une autre demande reste attendu ; celle-ci peut avancer."),
+        gettext_lazy("Le bilan d’une autre demande reste attendu\u00a0; celle-ci peut avancer."),
         when=lambda request: not request.waiver,
     ),
     "reprendre": Action(

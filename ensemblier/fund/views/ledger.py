@@ -104,7 +104,7 @@ def correct(request: HttpRequest, round: Round, movement_pk: int) -> HttpRespons
         done=_("Le mouvement contraire est écrit."),
         back=reverse("fund:ledger", args=[round.pk]),
         title=title,
-        lead=_("Rien ne s’efface : un mouvement contraire est ajouté, avec vos mots."),
+        lead=_("Rien ne s’efface\u00a0: un mouvement contraire est ajouté, avec vos mots."),
         breadcrumb=crumbs(round.fund, round, title),
         submit=_("Écrire le mouvement contraire"),
         contract=round.contract,
@@ -128,7 +128,7 @@ def _statement(request: HttpRequest, pk: int, funder_pk: int, year: int) -> Stat
 def statement(request: HttpRequest, pk: int, funder_pk: int, year: int) -> HttpResponse:
     found = _statement(request, pk, funder_pk, year)
     sees_fund = can_view_fund(request.user, found.fund)
-    title = _("Relevé %(year)d : %(funder)s") % {"year": year, "funder": found.funder.label}
+    title = _("Relevé %(year)d\u00a0: %(funder)s") % {"year": year, "funder": found.funder.label}
     context = {
         "statement": found,
         "title": title,

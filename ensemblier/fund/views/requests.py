@@ -53,6 +53,8 @@ def detail(http: HttpRequest, request: FundRequest) -> HttpResponse:
     user = http.user
     manages, assists = can_manage_fund(user, request), can_assist(user, request)
     today = timezone.localdate()
+    late_other = late_report_of(request, today) if request.state in UNDECIDED else None
+    team_actions = open_actions(TEAM, request) if manages else []
     context = {
         **thread_of(request),
         "request_row": request,
@@ -61,14 +63,14 @@ def detail(http: HttpRequest, request: FundRequest) -> HttpResponse:
         "tone": TONES[request.state],
         "answer": answer_of(request),
         "is_late": request.is_late_on(today),
-        "late_other": late_report_of(request, today) if request.state in UNDECIDED else None,
+        "late_other": late_other,
         "left_cents": max(0, left_for(request)),
         "planned_cents": sum(line.planned_cents for line in request.lines.all()),
         "actual_cents": costs_told(request),
         "report": getattr(request, "report", None),
         "shares": _shares(request),
         "others": others_of_bearer(request) if assists else [],
-        "team_actions": open_actions(TEAM, request) if manages else [],
+        "team_actions": [one for one in team_actions if late_other or one[0] != "dispenser"],
         "help_actions": open_actions(HELP, request) if assists else [],
         "can_edit": assists and request.state in UNDECIDED,
         "can_report": assists and request.state in AWAITING_REPORT,
@@ -118,7 +120,7 @@ def enter(http: HttpRequest, round: Round) -> HttpResponse:
             at=timezone.now(),
         )
         if received is not None:
-            words = _("La demande est reçue. Donnez son code de suivi au porteur : %(code)s.")
+            words = _("La demande est reçue. Donnez son code de suivi au porteur\u00a0: %(code)s.")
             messages.success(http, words % {"code": received.code})
             return redirect(received)
     context = {

@@ -125,8 +125,8 @@ def new_round(request: HttpRequest, fund: Fund) -> HttpResponse:
         back=fund.get_absolute_url(),
         title=title,
         lead=_(
-            "Les règles et les cofinanceurs de la dernière campagne sont repris : changez le nom, "
-            "l’année et les dates."
+            "Les règles et les cofinanceurs de la dernière campagne sont repris\u00a0: changez "
+            "le nom, l’année et les dates."
         )
         if last
         else "",
@@ -198,7 +198,7 @@ def move(request: HttpRequest, round: Round, name: str) -> HttpResponse:
         return redirect(round)
     return confirm_page(
         request,
-        title=f"{arrow.label}\u00a0: {round} ?",
+        title=f"{arrow.label}\u00a0: {round}\u00a0?",
         text=MOVES[name],
         back=round.get_absolute_url(),
         breadcrumb=crumbs(round.fund, round, arrow.label),
@@ -210,7 +210,7 @@ def move(request: HttpRequest, round: Round, name: str) -> HttpResponse:
 
 MOVES = {
     "announce": gettext_lazy(
-        "La campagne devient publique ; les demandes ouvrent et ferment à l’heure dite."
+        "La campagne devient publique\u00a0; les demandes ouvrent et ferment à l’heure dite."
     ),
     "withdraw": gettext_lazy("La campagne quitte le site public. Rien n’est perdu."),
     "start_deciding": gettext_lazy("Plus aucune demande n’entre. Vous pouvez accorder l’argent."),
@@ -221,7 +221,7 @@ MOVES = {
     "resume": gettext_lazy(
         "Vous pourrez de nouveau accorder de l’argent, ou retirer une décision."
     ),
-    "close": gettext_lazy("Les comptes de la campagne sont finis : plus rien n’y change."),
+    "close": gettext_lazy("Les comptes de la campagne sont finis\u00a0: plus rien n’y change."),
 }
 
 

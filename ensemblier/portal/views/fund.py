@@ -148,7 +148,7 @@ def _receive(http: HttpRequest, form: PublicRequestForm, round: Round) -> FundRe
             None,
             _(
                 "Trop de demandes sont parties de cette connexion. Attendez une heure, ou "
-                "appelez-nous : nous la saisirons avec vous."
+                "appelez-nous\u00a0: nous la saisirons avec vous."
             ),
         )
         return None
@@ -318,7 +318,7 @@ def cancel(http: HttpRequest, request: FundRequest) -> HttpResponse:
         done = _("Votre demande est annulée.")
         do_with_message(http, give_up, by=None, at=timezone.now(), done=done)
         return redirect("portal:fund_follow", request.code)
-    context = _page(request, None, _("Annuler ma demande ?"), _("Annuler ma demande"))
+    context = _page(request, None, _("Annuler ma demande\u00a0?"), _("Annuler ma demande"))
     return render(http, "portal/fund_form.html", context)
 
 

@@ -42,7 +42,7 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
         entry(context, "calls", _("Appels"), calls_of(slug)),
-        entry(context, "fund", _("Fonds des habitants"), address("portal:funds")),
+        entry(context, "fund", _("Le fonds"), address("portal:funds")),
         search_entry(context) | {"is_narrow": True},
     ]
 
