@@ -23,7 +23,7 @@ def _is_ready(round: Round) -> Text | None:
 
 def _no_request(round: Round) -> Text | None:
     if round.requests.exists():
-        return gettext_lazy("Des demandes sont déjà arrivées : la campagne reste annoncée.")
+        return gettext_lazy("Des demandes sont déjà arrivées\u00a0: la campagne reste annoncée.")
     return None
 
 
@@ -111,13 +111,13 @@ def _nothing_outstanding(request: FundRequest) -> Text | None:
 
 def _nothing_paid(request: FundRequest) -> Text | None:
     if request.paid_cents > request.returned_cents:
-        return gettext_lazy("De l’argent a été versé : il doit d’abord revenir.")
+        return gettext_lazy("De l’argent a été versé\u00a0: il doit d’abord revenir.")
     return None
 
 
 def _never_paid(request: FundRequest) -> Text | None:
     if request.paid_cents:
-        return gettext_lazy("De l’argent a été versé : la décision ne change plus.")
+        return gettext_lazy("De l’argent a été versé\u00a0: la décision ne change plus.")
     return None
 
 

@@ -71,6 +71,16 @@ def can_assist_round(user: Any, round: Round, council_id: int | None) -> bool:
     return can_manage_fund(user, round) or is_of_council(user, council_id)
 
 
+def can_enter(user: Any, round: Round) -> bool:
+    """Somebody for whom `can_assist_round` holds for one council at least."""
+    if can_assist_round(user, round, round.fund.council_id):
+        return True
+    held = councils_of(user)
+    return round.fund.council_id is None and bool(
+        held and round.contract.councils.filter(pk__in=held).exists()
+    )
+
+
 def can_read_ledger(user: Any, round: Round) -> bool:
     return can_view_contract(user, round.contract)
 

@@ -10,7 +10,7 @@ from ensemblier.core.typography import euros, long_date
 from ensemblier.fund.enums import Method, RequestState
 from ensemblier.fund.models import FundRequest
 
-TONES = {
+TONES: dict[str, str] = {
     RequestState.RECEIVED: "info",
     RequestState.TO_COMPLETE: "wait",
     RequestState.ELIGIBLE: "info",
@@ -48,7 +48,10 @@ def decided_by(method: str) -> str:
 def _when_decided(request: FundRequest) -> str:
     day, how = request.round.decides_on, decided_by(request.round.method)
     if day:
-        return _("Elle sera décidée le %(day)s : %(how)s.") % {"day": long_date(day), "how": how}
+        return _("Elle sera décidée le %(day)s\u00a0: %(how)s.") % {
+            "day": long_date(day),
+            "how": how,
+        }
     return _("Pour décider, %(how)s.") % {"how": how}
 
 
@@ -63,10 +66,10 @@ def _received(request: FundRequest) -> Answer:
 
 
 def _to_complete(request: FundRequest) -> Answer:
-    sentences = [_("Il manque quelque chose à votre demande :")]
+    sentences = [_("Il manque quelque chose à votre demande\u00a0:")]
     if request.completion_due_on:
         sentences = [
-            _("Il manque quelque chose à votre demande. Répondez avant le %(day)s :")
+            _("Il manque quelque chose à votre demande. Répondez avant le %(day)s\u00a0:")
             % {"day": long_date(request.completion_due_on)}
         ]
     return Answer(_("Votre demande est à compléter."), sentences, request.missing)
@@ -82,7 +85,7 @@ def _eligible(request: FundRequest) -> Answer:
 def _refused(request: FundRequest) -> Answer:
     return Answer(
         _("Votre demande ne peut pas être acceptée."),
-        [_("Elle ne suit pas les règles du fonds. Voici pourquoi :")],
+        [_("Elle ne suit pas les règles du fonds. Voici pourquoi\u00a0:")],
         request.refusal,
     )
 
@@ -155,7 +158,7 @@ def _reported(request: FundRequest) -> Answer:
     back = request.to_account_for_cents
     if back:
         sentences.append(
-            _("Vous avez reçu plus que dépensé : %(amount)s sont à rendre au fonds.")
+            _("Vous avez reçu plus que dépensé\u00a0: %(amount)s sont à rendre au fonds.")
             % {"amount": euros(back)}
         )
     else:

@@ -25,14 +25,14 @@ class Fund(OfContract):
         null=True,
         blank=True,
         related_name="funds",
-        help_text=_("Vide : le fonds sert tous les conseils du contrat."),
+        help_text=_("Vide\u00a0: le fonds sert tous les conseils du contrat."),
     )
     name = models.CharField(_("nom"), max_length=150)
     code = models.CharField(
         _("sigle"),
         max_length=12,
         default="FPH",
-        help_text=_("Il commence le numéro de chaque demande : « FPH-2026-001 »."),
+        help_text=_("Il commence le numéro de chaque demande\u00a0: «\u00a0FPH-2026-001\u00a0»."),
     )
     presentation = models.TextField(_("présentation"), blank=True)
     email = models.EmailField(_("adresse électronique pour les questions"), blank=True)

@@ -156,7 +156,7 @@ class FundRequest(Searchable, OfContract):
     refusal = models.TextField(_("motif du refus"), blank=True)
     report_due_on = models.DateField(_("bilan attendu le"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("relancée le"), null=True, blank=True)
-    waiver = models.CharField(_("dispense de bilan : motif"), max_length=300, blank=True)
+    waiver = models.CharField(_("dispense de bilan\u00a0: motif"), max_length=300, blank=True)
     waived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("dispense accordée par"),

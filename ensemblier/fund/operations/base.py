@@ -51,7 +51,7 @@ def locked_co_funders(round: Round) -> list[CoFunder]:
 
 def still_open(request: FundRequest) -> None:
     if request.state not in UNDECIDED:
-        raise Refused(_("Cette demande est décidée : elle ne se modifie plus."))
+        raise Refused(_("Cette demande est décidée\u00a0: elle ne se modifie plus."))
 
 
 def step(

@@ -42,7 +42,7 @@ def record_decision(
     if granted_cents:
         _within_money(request, granted_cents)
     elif not reason.strip():
-        raise InvalidInput(_("Dites pourquoi : le porteur le lira."), field="reason")
+        raise InvalidInput(_("Dites pourquoi\u00a0: le porteur le lira."), field="reason")
     step(
         request,
         "grant" if granted_cents else "turn_down",
@@ -131,7 +131,7 @@ def give_opinion(
     request = locked_request(request)
     require_assist(by, request)
     if request.state not in UNDECIDED:
-        raise Refused(_("Cette demande est décidée : les avis ne changent plus."))
+        raise Refused(_("Cette demande est décidée\u00a0: les avis ne changent plus."))
     if value not in OpinionValue.values:
         raise InvalidInput(_("Choisissez un avis de la liste."), field="value")
     opinion, _is_new = FundOpinion.objects.update_or_create(
@@ -144,6 +144,6 @@ def give_opinion(
             "at": at,
         },
     )
-    summary = _("Demande %(reference)s : avis donné.") % {"reference": request.reference}
+    summary = _("Demande %(reference)s\u00a0: avis donné.") % {"reference": request.reference}
     trace(request, "give_opinion", summary, by=by, at=at, value=["", value])
     return opinion

@@ -86,7 +86,7 @@ def refuse_request(
 ) -> FundRequest:
     """It does not fit the rules; `reason` is told to the bearer."""
     request = managed_request(request, by)
-    reason = _said(reason, "reason", _("Dites pourquoi : le porteur le lira."))
+    reason = _said(reason, "reason", _("Dites pourquoi\u00a0: le porteur le lira."))
     step(request, "refuse", by=by, at=at, reason=reason, refusal=reason)
     send_answer(request)
     return request
@@ -124,6 +124,8 @@ def waive_late_report(
     request.waiver = _said(reason, "reason", _("Dites pourquoi ce porteur est dispensé."))
     request.waived_by = by
     request.save(update_fields=["waiver", "waived_by"])
-    summary = _("Demande %(reference)s : dispense de bilan.") % {"reference": request.reference}
+    summary = _("Demande %(reference)s\u00a0: dispense de bilan.") % {
+        "reference": request.reference
+    }
     trace(request, "waive_report", summary, by=by, at=at, reason=["", request.waiver])
     return request

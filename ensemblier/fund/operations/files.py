@@ -56,7 +56,7 @@ def add_file(
     if kind not in FileKind.values:
         raise InvalidInput(_("Choisissez une sorte de la liste."), field="kind")
     added = keep_file(request, kind, uploaded, by=by, at=at)
-    summary = _("Demande %(reference)s : fichier ajouté.") % {"reference": request.reference}
+    summary = _("Demande %(reference)s\u00a0: fichier ajouté.") % {"reference": request.reference}
     trace(request, "add_file", summary, by=by, at=at, file=[None, added.file.sha256])
     return added
 
@@ -73,7 +73,7 @@ def forget_file(file: FundFile, *, by: User | None, at: datetime.datetime) -> No
     request, stored = file.request, file.file
     file.delete()
     remove_file(stored=stored)
-    summary = _("Demande %(reference)s : fichier supprimé.") % {"reference": request.reference}
+    summary = _("Demande %(reference)s\u00a0: fichier supprimé.") % {"reference": request.reference}
     trace(request, "drop_file", summary, by=by, at=at, file=[stored.sha256, None])
 
 
@@ -81,4 +81,4 @@ def _may_write(request: FundRequest, by: User | None) -> None:
     if by is not None:
         require_assist(by, request)
     if request.state in FINAL:
-        raise Refused(_("Cette demande est terminée : ses pièces ne changent plus."))
+        raise Refused(_("Cette demande est terminée\u00a0: ses pièces ne changent plus."))

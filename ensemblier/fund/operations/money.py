@@ -208,7 +208,7 @@ def correct_movement(
     trace(
         written,
         "correct_movement",
-        _("Mouvement corrigé : %(reason)s") % {"reason": reason.strip()},
+        _("Mouvement corrigé\u00a0: %(reason)s") % {"reason": reason.strip()},
         by=by,
         at=at,
         movement=[movement.pk, None],
@@ -220,8 +220,8 @@ def _may_correct(movement: LedgerTransaction, request: FundRequest | None, reaso
     if not reason.strip():
         raise InvalidInput(_("Dites ce qui était faux."), field="reason")
     if movement.kind not in CORRECTED_BY_HAND:
-        raise Refused(_("Ce mouvement suit une décision ou un bilan : revenez sur celui-ci."))
+        raise Refused(_("Ce mouvement suit une décision ou un bilan\u00a0: revenez sur celui-ci."))
     if LedgerTransaction.objects.filter(reverses=movement).exists():
         raise Refused(_("Ce mouvement est déjà corrigé."))
     if request is not None and request.state in FINAL:
-        raise Refused(_("Cette demande est soldée : ses comptes ne bougent plus."))
+        raise Refused(_("Cette demande est soldée\u00a0: ses comptes ne bougent plus."))

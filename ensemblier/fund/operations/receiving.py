@@ -44,6 +44,9 @@ REQUEST_FIELDS = (
 )
 
 
+FREE_WORDS = {"description", "audience", "place"}
+
+
 @dataclass(frozen=True)
 class Cost:
     label: str
@@ -80,10 +83,13 @@ def receive_request(
     council = round.fund.council or council
     _may_receive(round, council.pk if council else None, by, at)
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=round.fund_id)
+    bearer = bearer_of(round, who)
+    if known := _sent_already(round, bearer, values):
+        return known
     request = FundRequest(
         contract_id=round.contract_id,
         round=round,
-        bearer=bearer_of(round, who),
+        bearer=bearer,
         council=council,
         reference=_next_reference(fund, round),
         code=new_code(),
@@ -123,6 +129,14 @@ def _may_receive(
     if by is not None and round.state == RoundState.OPEN and at >= round.opens_at:
         return
     raise Refused(_("Cette campagne ne reçoit pas de demande en ce moment."))
+
+
+def _sent_already(round: Round, bearer: Bearer, values: Mapping[str, Any]) -> FundRequest | None:
+    """The very same words sent twice: a finger that pressed again, not a second request."""
+    names = ("title", "description", "starts_on", "place", "audience", "people", "asked_cents")
+    same = {name: values[name] for name in names}
+    rows = FundRequest.objects.filter(round=round, bearer=bearer, **same)
+    return rows.filter(state=RequestState.RECEIVED).first()
 
 
 def _next_reference(fund: Fund, round: Round) -> str:
@@ -216,7 +230,7 @@ def _check_dates(round: Round, values: Mapping[str, Any], today: datetime.date) 
     first = today + datetime.timedelta(days=round.min_delay_days)
     if values["starts_on"] < first:
         raise InvalidInput(
-            _("Choisissez un jour à partir du %(day)s : il faut le temps de décider.")
+            _("Choisissez un jour à partir du %(day)s\u00a0: il faut le temps de décider.")
             % {"day": long_date(first)},
             field="starts_on",
         )
@@ -242,6 +256,9 @@ def update_request(
     if before != after:
         changes["costs"] = [before, after]
     if changes:
+        # The trail lasts: it says that free words changed, not what they were about people.
+        for name in FREE_WORDS & changes.keys():
+            changes[name] = []
         summary = _("Demande %(reference)s modifiée.") % {"reference": request.reference}
         trace(request, "update_request", summary, by=by, at=at, **changes)
     return request

@@ -73,7 +73,7 @@ def send_report(
 def _check_day(values: Mapping[str, Any], today: datetime.date) -> None:
     if (values.get("ended_on") or values["happened_on"]) > today:
         raise InvalidInput(
-            _("Cette date est à venir : le bilan se fait après l’action."), field="happened_on"
+            _("Cette date est à venir\u00a0: le bilan se fait après l’action."), field="happened_on"
         )
 
 
@@ -140,7 +140,7 @@ def accept_report(
     covered = min(earned_cents, request.to_account_for_cents)
     if covered:
         justify(request=request, amount_cents=covered, by=by, at=at)
-    summary = _("Demande %(reference)s : bilan accepté, %(amount)s à la charge du fonds.") % {
+    summary = _("Demande %(reference)s\u00a0: bilan accepté, %(amount)s à la charge du fonds.") % {
         "reference": request.reference,
         "amount": euros(earned_cents),
     }

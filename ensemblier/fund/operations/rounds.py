@@ -44,7 +44,7 @@ def create_fund(
     Contract.objects.select_for_update().get(pk=contract.pk)
     fund = Fund(contract=contract)
     _set_fund(fund, values)
-    trace(fund, "create_fund", _("Fonds créé : %(fund)s") % {"fund": fund}, by=by, at=at)
+    trace(fund, "create_fund", _("Fonds créé\u00a0: %(fund)s") % {"fund": fund}, by=by, at=at)
     return fund
 
 
@@ -54,7 +54,7 @@ def update_fund(*, fund: Fund, values: Mapping[str, Any], by: User, at: datetime
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
     changes = _set_fund(fund, values)
     if changes:
-        summary = _("Fonds modifié : %(fund)s") % {"fund": fund}
+        summary = _("Fonds modifié\u00a0: %(fund)s") % {"fund": fund}
         trace(fund, "update_fund", summary, by=by, at=at, **changes)
     return fund
 
@@ -85,7 +85,9 @@ def create_round(
     if copied_from is not None:
         for share in copied_from.co_funders.order_by("pk"):
             _add_share(round, share.funder, share.pledged_cents)
-    trace(round, "create_round", _("Campagne créée : %(round)s") % {"round": round}, by=by, at=at)
+    trace(
+        round, "create_round", _("Campagne créée\u00a0: %(round)s") % {"round": round}, by=by, at=at
+    )
     return round
 
 
@@ -96,17 +98,18 @@ def update_round(
     """Raises InvalidInput, Refused, NotAllowed."""
     round = managed_round(round, by)
     if round.state == RoundState.CLOSED:
-        raise Refused(_("Cette campagne est terminée : elle ne se modifie plus."))
+        raise Refused(_("Cette campagne est terminée\u00a0: elle ne se modifie plus."))
     before = {name: getattr(round, name) for name in FROZEN}
     changes = set_values(round, values, ROUND_FIELDS)
     moved = [name for name in FROZEN if getattr(round, name) != before[name]]
     if moved and round.requests.exists():
         raise InvalidInput(
-            _("Des demandes sont arrivées avec cette règle : elle ne change plus."), field=moved[0]
+            _("Des demandes sont arrivées avec cette règle\u00a0: elle ne change plus."),
+            field=moved[0],
         )
     if changes:
         round.save()
-        summary = _("Campagne modifiée : %(round)s") % {"round": round}
+        summary = _("Campagne modifiée\u00a0: %(round)s") % {"round": round}
         trace(round, "update_round", summary, by=by, at=at, **changes)
     return round
 
@@ -123,14 +126,14 @@ def set_share(
     """What `funder` promises; 0 takes it out. Never below what is engaged or paid in."""
     round = managed_round(round, by)
     if round.state == RoundState.CLOSED:
-        raise Refused(_("Cette campagne est terminée : elle ne se modifie plus."))
+        raise Refused(_("Cette campagne est terminée\u00a0: elle ne se modifie plus."))
     share = next((one for one in locked_co_funders(round) if one.funder_id == funder.pk), None)
     before = share.pledged_cents if share else 0
     if share is None:
         share = _add_share(round, funder, pledged_cents) if pledged_cents else None
     else:
         _change_share(round, share, pledged_cents)
-    summary = _("%(round)s : %(funder)s promet %(amount)s.") % {
+    summary = _("%(round)s\u00a0: %(funder)s promet %(amount)s.") % {
         "round": round,
         "funder": funder.label,
         "amount": euros(pledged_cents),
@@ -152,13 +155,13 @@ def _change_share(round: Round, share: CoFunder, pledged_cents: int) -> None:
     least = max(share.committed_cents, share.received_cents)
     if pledged_cents < least:
         raise InvalidInput(
-            _("%(amount)s sont déjà engagés ou versés : la promesse ne descend pas plus bas.")
+            _("%(amount)s sont déjà engagés ou versés\u00a0: la promesse ne descend pas plus bas.")
             % {"amount": euros(least)},
             field="pledged_cents",
         )
     if not pledged_cents and share.entries.exists():
         raise InvalidInput(
-            _("Le livre de comptes parle de ce cofinanceur : il reste dans la campagne."),
+            _("Le livre de comptes parle de ce cofinanceur\u00a0: il reste dans la campagne."),
             field="pledged_cents",
         )
     round.pledged_cents += pledged_cents - share.pledged_cents
@@ -181,9 +184,9 @@ def move_round(*, round: Round, transition: str, by: User, at: datetime.datetime
             _("Les demandes sont encore ouvertes. Avancez leur date de fermeture, ou attendez.")
         )
     if transition == "announce" and round.closes_at <= at:
-        raise Refused(_("Les demandes seraient déjà fermées : changez les dates."))
+        raise Refused(_("Les demandes seraient déjà fermées\u00a0: changez les dates."))
     before = round.state
     round.save(update_fields=ROUND.apply(arrow, round, at))
-    summary = _("%(round)s : %(label)s.") % {"round": round, "label": arrow.label}
+    summary = _("%(round)s\u00a0: %(label)s.") % {"round": round, "label": arrow.label}
     trace(round, f"{transition}_round", summary, by=by, at=at, state=[before, round.state])
     return round
