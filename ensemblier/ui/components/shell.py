@@ -45,6 +45,7 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
         entry(context, "calls", _("Appels"), calls_of(slug)),
+        entry(context, "fund", _("Le fonds"), address("portal:funds")),
         search_entry(context) | {"is_narrow": True},
     ]
 
@@ -60,6 +61,7 @@ def global_entries(context: Any) -> list[dict[str, Any]]:
         entry(context, "areas", _("Quartiers"), address("portal:areas")),
         entry(context, "locate", _("Mon quartier"), address("portal:locate")),
         entry(context, "calls", _("Appels à projets"), address("portal:calls")),
+        entry(context, "fund", _("Fonds des habitants"), address("portal:funds")),
         search_entry(context),
     ]
 
@@ -174,6 +176,7 @@ def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntr
                 ),
                 ("governance", _("Réunir les instances"), address("governance:list")),
                 ("councils", _("Suivre les conseils"), address("councils:list")),
+                ("fund", _("Suivre le fonds des habitants"), address("fund:list")),
                 ("territories", _("Connaître les territoires"), address("territories:list")),
                 ("organizations", _("Suivre les structures"), address("organizations:list")),
             ],
