@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from ensemblier.councils import views
+from ensemblier.councils.views import councils, mandates
 
 app_name = "councils"
 
 urlpatterns = [
-    path("", views.list_councils, name="list"),
-    path("export/<str:fmt>/", views.export, name="export"),
-    path("nouveau/<slug:slug>/", views.create, name="create"),
-    path("<int:pk>/", views.show, name="council"),
-    path("<int:pk>/modifier/", views.edit, name="edit"),
-    path("<int:pk>/membres/export/<str:fmt>/", views.export_members, name="export_members"),
-    path("<int:pk>/membres/ajouter/", views.add_mandate, name="add_mandate"),
-    path("<int:pk>/membres/<int:mandate_pk>/finir/", views.end_mandate, name="end_mandate"),
+    path("", councils.list_councils, name="list"),
+    path("export/<str:fmt>/", councils.export, name="export"),
+    path("nouveau/<slug:slug>/", councils.create, name="create"),
+    path("<int:pk>/", councils.show, name="council"),
+    path("<int:pk>/modifier/", councils.edit, name="edit"),
+    path("<int:pk>/membres/export/<str:fmt>/", mandates.export_members, name="export_members"),
+    path("<int:pk>/membres/ajouter/", mandates.add_mandate, name="add_mandate"),
+    path("<int:pk>/membres/<int:mandate_pk>/finir/", mandates.end_mandate, name="end_mandate"),
 ]
