@@ -527,6 +527,7 @@ STANDS_FOR = {
 LITERALS = {
     "portal:action.number": GRANTED_ACTION,
     "funding:*.kind": "grant_letter",
+    "councils:order.fmt": "pdf",
     "funding:letter.fmt": "pdf",
     "funding:agreement_document.fmt": "pdf",
     "funding:template_preview.fmt": "pdf",

@@ -1,12 +1,19 @@
-"""For which councils a person speaks."""
+"""For which councils a person speaks, and who may read and write what a council does."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ensemblier.councils.models import Mandate
+from ensemblier.contracts.permissions import (
+    can_edit_contract,
+    can_view_contract,
+    who_opens_rights,
+)
+from ensemblier.core.exceptions import NotAllowed
+from ensemblier.councils.models import Council, Mandate
 
 
 def councils_of(user: Any) -> set[int]:
@@ -19,3 +26,25 @@ def councils_of(user: Any) -> set[int]:
         held = set(rows.values_list("council_id", flat=True))
         user._councils_held = held
     return held
+
+
+def sits_in_a_council(user: Any) -> bool:
+    return bool(councils_of(user))
+
+
+def can_view_council(user: Any, council: Council) -> bool:
+    """In the workspace: the public page is for everyone."""
+    return can_view_contract(user, council.contract) or council.pk in councils_of(user)
+
+
+def can_write_council(user: Any, council: Council) -> bool:
+    """Meetings, minutes and documents: the team, and those who sit in it."""
+    return can_edit_contract(user, council.contract) or council.pk in councils_of(user)
+
+
+def require_write(user: Any, council: Council) -> None:
+    if not can_write_council(user, council):
+        raise NotAllowed(
+            _("Les membres du conseil et l’équipe du contrat écrivent ici. %(who)s")
+            % {"who": who_opens_rights(council.contract)}
+        )

@@ -15,7 +15,7 @@ from ensemblier.workspace.permissions import can_open_rights
 EVERYONE = {"home"}
 OWN = {"my_organization"}
 APPLICANTS = {"applications", "reports"}
-COUNCILS = {"appraisal"}
+COUNCILS = {"appraisal", "councils"}
 YEAR = {
     *("calls", "applications", "appraisal", "sessions"),
     *("funding", "agreements", "reports", "figures"),

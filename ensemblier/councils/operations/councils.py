@@ -14,9 +14,13 @@ from ensemblier.contracts.models import Contract
 from ensemblier.contracts.operations.base import locked, set_values
 from ensemblier.councils.models import Council
 from ensemblier.councils.operations.base import held, note
+from ensemblier.councils.operations.watching import watch_composition
 from ensemblier.territories.models import Area
 
-COUNCIL_FIELDS = ("name", "email", "is_active")
+COUNCIL_FIELDS = (
+    *("name", "is_wide", "description", "email", "phone", "meets"),
+    *("residents_seats", "actors_seats", "order_reference", "ordered_on", "is_active"),
+)
 
 
 @transaction.atomic
@@ -58,4 +62,5 @@ def update_council(
         council.areas.set(after)
         summary = _("Conseil citoyen modifié : %(council)s") % {"council": council}
         note("update_council", summary, council, council, by, at, changes)
+        watch_composition(council=council, at=at)
     return council

@@ -8,26 +8,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ensemblier.contracts.exports import response_of
+from ensemblier.contracts.permissions import can_edit_contract
 from ensemblier.councils import operations
 from ensemblier.councils.exports import export_of_mandates
-from ensemblier.councils.forms import EndForm, MandateForm
-from ensemblier.councils.models import Council
+from ensemblier.councils.forms import EndForm, MandateForm, SeatForm
+from ensemblier.councils.models import Council, Mandate
 from ensemblier.councils.queries import mandates_of
-from ensemblier.councils.views.common import FORM_METHODS, answer_form, of_council, to_write
+from ensemblier.councils.views.common import FORM_METHODS, answer_form, of_council, to_edit
 
 
 @require_safe
 @of_council
 def export_members(request: HttpRequest, council: Council, fmt: str) -> HttpResponse:
-    return response_of(export_of_mandates(mandates_of(council)), fmt, council.name, _("membres"))
+    is_private = can_edit_contract(request.user, council.contract)
+    table = export_of_mandates(mandates_of(council), is_private=is_private)
+    return response_of(table, fmt, council.name, _("membres"))
 
 
 @require_http_methods(FORM_METHODS)
-@to_write
+@to_edit
 def add_mandate(request: HttpRequest, council: Council) -> HttpResponse:
     return answer_form(
         request,
-        MandateForm(request.POST or None),
+        MandateForm(request.POST or None, council=council),
         operations.add_mandate,
         lambda values: {"council": council, **values},
         council=council,
@@ -38,12 +41,31 @@ def add_mandate(request: HttpRequest, council: Council) -> HttpResponse:
     )
 
 
+def _mandate(council: Council, pk: int) -> Mandate:
+    return get_object_or_404(mandates_of(council).select_related("council__contract"), pk=pk)
+
+
 @require_http_methods(FORM_METHODS)
-@to_write
-def end_mandate(request: HttpRequest, council: Council, mandate_pk: int) -> HttpResponse:
-    mandate = get_object_or_404(
-        mandates_of(council).select_related("council__contract"), pk=mandate_pk
+@to_edit
+def edit_mandate(request: HttpRequest, council: Council, mandate_pk: int) -> HttpResponse:
+    mandate = _mandate(council, mandate_pk)
+    return answer_form(
+        request,
+        SeatForm(request.POST or None, mandate=mandate),
+        operations.update_mandate,
+        lambda values: {"mandate": mandate, "values": values},
+        council=council,
+        contract=council.contract,
+        title=_("Modifier le mandat : %(person)s") % {"person": mandate.user},
+        submit=_("Enregistrer"),
+        done=_("C’est enregistré."),
     )
+
+
+@require_http_methods(FORM_METHODS)
+@to_edit
+def end_mandate(request: HttpRequest, council: Council, mandate_pk: int) -> HttpResponse:
+    mandate = _mandate(council, mandate_pk)
     return answer_form(
         request,
         EndForm(request.POST or None),
