@@ -15,12 +15,15 @@ from ensemblier.workspace.permissions import can_open_rights
 EVERYONE = {"home"}
 OWN = {"my_organization"}
 APPLICANTS = {"applications", "reports"}
-COUNCILS = {"appraisal", "councils"}
+COUNCILS = {"appraisal", "consultations", "councils"}
 YEAR = {
     *("calls", "applications", "appraisal", "sessions"),
     *("funding", "agreements", "reports", "figures"),
 }
-TEAM = {"contracts", "plans", "governance", "councils", "territories", "organizations"}
+TEAM = {
+    *("contracts", "plans", "governance", "councils", "consultations"),
+    *("territories", "organizations"),
+}
 OPENERS = {"people", "audit"}
 
 

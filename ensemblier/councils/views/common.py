@@ -39,6 +39,8 @@ def sections() -> dict[str, str]:
     """The pages of a council: address name → title."""
     return {
         "council": _("Membres"),
+        "consultations": _("Consultations"),
+        "grants": _("Fonctionnement"),
     }
 
 
