@@ -144,6 +144,7 @@ def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntr
     """(heading, entries); an entry whose address is empty is not shown."""
     files = _("Lire les dossiers") if is_team else _("Suivre mes dossiers")
     reports = _("Suivre les bilans") if is_team else _("Faire mes bilans")
+    consultations = _("Consulter les conseils") if is_team else _("Répondre aux consultations")
     return [
         (
             "",
@@ -158,6 +159,7 @@ def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntr
                 ("calls", _("Préparer les appels"), address("calls:list")),
                 ("applications", files, address("applications:list")),
                 ("appraisal", _("Donner un avis"), address("appraisal:list")),
+                ("consultations", consultations, address("appraisal:consultations")),
                 ("sessions", _("Tenir les séances"), address("appraisal:sessions")),
                 ("funding", _("Répartir l’argent"), address("funding:calls")),
                 ("agreements", _("Conventionner et payer"), address("funding:agreements")),
