@@ -57,6 +57,7 @@ from ensemblier.territories.operations.imports import prepare_import as prepare_
 from tests import factories
 from tests.access_consultations import STANDS_FOR as consultations_stand_for
 from tests.access_consultations import consultation_rows
+from tests.access_fund import FUND_LITERALS, FUND_STANDS_FOR, fund_rows
 from tests.conftest import client_of
 from tests.factories import programming as make
 from tests.programming import Programming, add_application
@@ -400,6 +401,7 @@ def world(
         **money_rows(programming, editor),
         **payment_rows(programming, editor),
         **consultation_rows(programming, factories.make_user(), stored(editor)),
+        **fund_rows(programming, editor, stored(editor)),
     }
 
 
@@ -521,6 +523,7 @@ STANDS_FOR = {
     "funding:past_year_refused.pk": "past_year.pk",
     "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
+    **FUND_STANDS_FOR,
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",
@@ -529,6 +532,7 @@ STANDS_FOR = {
     "*.key": "area.key",
 }
 LITERALS = {
+    **FUND_LITERALS,
     "portal:action.number": GRANTED_ACTION,
     "funding:*.kind": "grant_letter",
     "councils:order.fmt": "pdf",
