@@ -55,6 +55,7 @@ from ensemblier.plans.reader import read_plan
 from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.operations.imports import prepare_import as prepare_territories
 from tests import factories
+from tests.access_fund import FUND_LITERALS, FUND_STANDS_FOR, fund_rows
 from tests.conftest import client_of
 from tests.factories import programming as make
 from tests.programming import Programming, add_application
@@ -397,6 +398,7 @@ def world(
         **matrix_rows(programming, editor),
         **money_rows(programming, editor),
         **payment_rows(programming, editor),
+        **fund_rows(programming, editor, stored(editor)),
     }
 
 
@@ -517,6 +519,7 @@ STANDS_FOR = {
     "funding:past_year_refused.pk": "past_year.pk",
     "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
+    **FUND_STANDS_FOR,
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",
@@ -525,6 +528,7 @@ STANDS_FOR = {
     "*.key": "area.key",
 }
 LITERALS = {
+    **FUND_LITERALS,
     "portal:action.number": GRANTED_ACTION,
     "funding:*.kind": "grant_letter",
     "funding:letter.fmt": "pdf",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.personal_data import PersonalData
 from ensemblier.files.operations import purge_orphans
+from ensemblier.fund.operations.daily import erase_bearers
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
 from ensemblier.workspace.operations.purge import (
@@ -101,6 +102,19 @@ REGISTER = (
         ),
         days=10 * 365,
         purge=lambda at, days: purge_papers(at=at, days=days),
+    ),
+    PersonalData(
+        name="fund_bearers",
+        where=_("Fonds des habitants"),
+        what=_(
+            "nom, téléphone, adresse électronique de qui demande, ce qu’il a écrit, ses photos "
+            "et ses factures"
+        ),
+        purpose=_("répondre à la demande, verser l’argent, tenir les plafonds"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("2 ans après la fin de la dernière demande\u00a0; les sommes restent, sans nom"),
+        days=2 * 365,
+        purge=lambda at, days: erase_bearers(at=at, days=days),
     ),
     PersonalData(
         name="lost_uploads",

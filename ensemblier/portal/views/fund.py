@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ensemblier.contracts.exports import response_of
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
@@ -195,8 +195,6 @@ View = Callable[..., HttpResponse]
 def followed(view: View) -> View:
     """The view gets the request of the code; wrong codes are counted, pages are kept nowhere."""
 
-    @csrf_protect
-    @require_http_methods(METHODS)
     @wraps(view)
     def guarded(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
         if is_beyond("code", WRONG_CODES_AN_HOUR, request):
@@ -216,6 +214,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+@require_safe
 @followed
 def follow(http: HttpRequest, request: FundRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -242,6 +241,8 @@ def follow(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_follow.html", context)
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def complete(http: HttpRequest, request: FundRequest) -> HttpResponse:
     """Answer what was missing; what was typed is there."""
@@ -267,6 +268,8 @@ def complete(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_form.html", context | {"questions": "fund/questions.html"})
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def report(http: HttpRequest, request: FundRequest) -> HttpResponse:
     if request.state not in AWAITING_REPORT:
@@ -292,6 +295,8 @@ def report(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_form.html", context | questions)
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def join(http: HttpRequest, request: FundRequest) -> HttpResponse:
     bound = http.method == "POST"
@@ -313,6 +318,8 @@ def join(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_form.html", context)
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def cancel(http: HttpRequest, request: FundRequest) -> HttpResponse:
     if http.method == "POST":
@@ -336,6 +343,7 @@ def _page(request: FundRequest, form: Any, title: str, submit: str) -> dict[str,
     }
 
 
+@require_safe
 @followed
 def letter(_http: HttpRequest, request: FundRequest) -> HttpResponse:
     """The answer on paper."""
