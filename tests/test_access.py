@@ -56,6 +56,7 @@ from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.operations.imports import prepare_import as prepare_territories
 from tests import factories
 from tests.access_fund import FUND_LITERALS, FUND_STANDS_FOR, fund_rows
+from tests.access_votes import VOTES_LITERALS, VOTES_STAND_FOR, vote_rows
 from tests.conftest import client_of
 from tests.factories import programming as make
 from tests.programming import Programming, add_application
@@ -399,6 +400,7 @@ def world(
         **money_rows(programming, editor),
         **payment_rows(programming, editor),
         **fund_rows(programming, editor, stored(editor)),
+        **vote_rows(programming, editor),
     }
 
 
@@ -520,6 +522,7 @@ STANDS_FOR = {
     "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
     **FUND_STANDS_FOR,
+    **VOTES_STAND_FOR,
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",
@@ -529,6 +532,7 @@ STANDS_FOR = {
 }
 LITERALS = {
     **FUND_LITERALS,
+    **VOTES_LITERALS,
     "portal:action.number": GRANTED_ACTION,
     "funding:*.kind": "grant_letter",
     "funding:letter.fmt": "pdf",
