@@ -58,6 +58,7 @@ from tests import factories
 from tests.access_consultations import STANDS_FOR as consultations_stand_for
 from tests.access_consultations import consultation_rows
 from tests.access_fund import FUND_LITERALS, FUND_STANDS_FOR, fund_rows
+from tests.access_votes import VOTES_LITERALS, VOTES_STAND_FOR, vote_rows
 from tests.conftest import client_of
 from tests.factories import programming as make
 from tests.programming import Programming, add_application
@@ -402,6 +403,7 @@ def world(
         **payment_rows(programming, editor),
         **consultation_rows(programming, factories.make_user(), stored(editor)),
         **fund_rows(programming, editor, stored(editor)),
+        **vote_rows(programming, editor),
     }
 
 
@@ -524,6 +526,7 @@ STANDS_FOR = {
     "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
     **FUND_STANDS_FOR,
+    **VOTES_STAND_FOR,
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",
@@ -533,6 +536,7 @@ STANDS_FOR = {
 }
 LITERALS = {
     **FUND_LITERALS,
+    **VOTES_LITERALS,
     "portal:action.number": GRANTED_ACTION,
     "funding:*.kind": "grant_letter",
     "councils:order.fmt": "pdf",

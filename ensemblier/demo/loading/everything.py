@@ -12,6 +12,7 @@ from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
 from ensemblier.demo.loading.copies import load_copies
 from ensemblier.demo.loading.fund import load_fund
+from ensemblier.demo.loading.fund_vote import load_vote
 from ensemblier.demo.loading.institutions import load_contracts, load_organizations
 from ensemblier.demo.loading.people import load_accounts, load_associations
 from ensemblier.demo.loading.places import (
@@ -69,7 +70,10 @@ def load_demonstration(
         users=users,
         today=today,
     )
-    load_fund(contract=contracts[ALES], organizations=organizations, users=users, today=today)
+    fund = load_fund(
+        contract=contracts[ALES], organizations=organizations, users=users, today=today
+    )
+    load_vote(fund=fund, by=users["editor"], today=today)
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",
