@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.personal_data import PersonalData
+from ensemblier.councils.operations.purging import purge_minutes, purge_receipts
 from ensemblier.files.operations import purge_orphans
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
@@ -101,6 +102,39 @@ REGISTER = (
         ),
         days=10 * 365,
         purge=lambda at, days: purge_papers(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_opinions",
+        where=_("Consultations des conseils"),
+        what=_(
+            "qui a donné l’avis d’un conseil, qui était présent, qui s’est retiré et pourquoi, "
+            "compte rendu joint"
+        ),
+        purpose=_("montrer que le conseil a été consulté et s’est réuni"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("comptes rendus et déports : 5 ans après l’avis ; le reste autant que le contrat"),
+        days=5 * 365,
+        purge=lambda at, days: purge_minutes(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_receipts",
+        where=_("Dotations des conseils"),
+        what=_("tickets et factures des dépenses, nom de qui les a écrites"),
+        purpose=_("justifier l’usage d’un argent public"),
+        legal_basis=_("obligation légale de rendre compte"),
+        kept=_(
+            "justificatifs : 10 ans après la clôture de l’année ; le reste autant que le contrat"
+        ),
+        days=10 * 365,
+        purge=lambda at, days: purge_receipts(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_trainings",
+        where=_("Formations des conseils"),
+        what=_("qui est venu à chaque formation"),
+        purpose=_("suivre la formation des membres des conseils"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat"),
     ),
     PersonalData(
         name="lost_uploads",

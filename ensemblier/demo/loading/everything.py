@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
+from ensemblier.demo.loading.consultations import load_consultations
 from ensemblier.demo.loading.copies import load_copies
 from ensemblier.demo.loading.institutions import load_contracts, load_organizations
 from ensemblier.demo.loading.people import load_accounts, load_associations
@@ -68,6 +69,7 @@ def load_demonstration(
         users=users,
         today=today,
     )
+    load_consultations(contracts[ALES], users, today)
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",
