@@ -38,21 +38,21 @@ from ensemblier.files.operations import store_upload
 DAY = datetime.timedelta(days=1)
 REPORT, CALL, SQUARE, BUS = (
     "Rapport annuel de la politique de la ville (inventé)",
-    "Quels thèmes pour le prochain appel ?",
+    "Quels thèmes pour le prochain appel\u00a0?",
     "Réaménager la place du marché (inventé)",
     "Une ligne de bus le dimanche (inventé)",
 )
 QUESTIONS = {
-    REPORT: "Le rapport dit-il bien ce qui s’est passé dans votre quartier cette année ? "
-    "Que manque-t-il ?",
-    CALL: "Quels besoins de votre quartier faut-il mettre en avant dans l’appel à projets ?",
-    SQUARE: "Trois dessins sont proposés. Lequel préférez-vous, et pourquoi ?",
-    BUS: "À quelles heures et vers où ce bus serait-il utile ?",
+    REPORT: "Le rapport dit-il bien ce qui s’est passé dans votre quartier cette année\u00a0? "
+    "Que manque-t-il\u00a0?",
+    CALL: "Quels besoins de votre quartier faut-il mettre en avant dans l’appel à projets\u00a0?",
+    SQUARE: "Trois dessins sont proposés. Lequel préférez-vous, et pourquoi\u00a0?",
+    BUS: "À quelles heures et vers où ce bus serait-il utile\u00a0?",
 }
 ANSWERS = {
     OpinionValue.FAVOURABLE: "Le conseil est d’accord et remercie d’avoir été prévenu à temps.",
     OpinionValue.RESERVED: "D’accord, si les bancs sont à l’ombre et si les travaux évitent l’été.",
-    OpinionValue.REWORK: "Rien n’est dit des jeunes de 16 à 20 ans : à compléter.",
+    OpinionValue.REWORK: "Rien n’est dit des jeunes de 16 à 20 ans\u00a0: à compléter.",
     OpinionValue.UNFAVOURABLE: "Le conseil demande d’abord la réparation de l’éclairage.",
 }
 SPENDING = (
@@ -233,7 +233,7 @@ class Maker:
                 Matter.APPLICATION,
                 f"{application.reference} – {application.title}"[:250],
                 asked_on if opinion.value else self.today - 2 * DAY,
-                question="Que pense votre conseil de cette action dans votre quartier ?",
+                question="Que pense votre conseil de cette action dans votre quartier\u00a0?",
             )
             ConsultationSubject.objects.create(
                 contract=self.contract, consultation=row, application=application
