@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.personal_data import PersonalData
+from ensemblier.councils.operations import purge_uploads, purge_volunteers
 from ensemblier.files.operations import purge_orphans
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
@@ -101,6 +102,48 @@ REGISTER = (
         ),
         days=10 * 365,
         purge=lambda at, days: purge_papers(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_mandates",
+        where=_("Conseils citoyens"),
+        what=_(
+            "nom, collège, dates, fonction et origine du mandat, sexe déclaré, raison du départ, "
+            "présences aux réunions"
+        ),
+        purpose=_("savoir qui siège, compter la parité, convoquer"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat\u00a0; le sexe et les absences ne sont jamais publiés"),
+    ),
+    PersonalData(
+        name="council_minutes",
+        where=_("Comptes rendus des conseils"),
+        what=_("noms que les comptes rendus contiennent"),
+        purpose=_("rendre compte de ce qui s’est dit"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat\u00a0; publiés exprès, retirés ou corrigés à la demande"),
+    ),
+    PersonalData(
+        name="minutes_uploads",
+        where=_("Dépôts de comptes rendus"),
+        what=_("fichiers déposés et jamais confirmés"),
+        purpose=_("reprendre plus tard un dépôt commencé"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("90 jours"),
+        days=90,
+        purge=lambda at, days: purge_uploads(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_volunteers",
+        where=_("Volontaires des conseils"),
+        what=_(
+            "nom, adresse électronique, téléphone, adresse, année de naissance, sexe, message de "
+            "qui propose de participer"
+        ),
+        purpose=_("leur répondre, et les inscrire au tirage s’ils le veulent"),
+        legal_basis=_("accord de la personne"),
+        kept=_("1 an après leur proposition"),
+        days=365,
+        purge=lambda at, days: purge_volunteers(at=at, days=days),
     ),
     PersonalData(
         name="lost_uploads",

@@ -32,7 +32,9 @@ def test_a_person_of_an_association_sees_their_files_and_reports():
 
 
 def test_a_member_of_a_council_gives_opinions():
-    assert keys_for(make.make_mandate(make.make_council()).user) == {"home", "appraisal"}
+    assert keys_for(make.make_mandate(make.make_council()).user) == {
+        *("home", "appraisal", "councils")
+    }
 
 
 def test_who_works_for_nobody_yet_is_led_to_their_organization(outsider):
