@@ -57,6 +57,7 @@ from ensemblier.territories.operations.imports import prepare_import as prepare_
 from tests import factories
 from tests.access_consultations import STANDS_FOR as consultations_stand_for
 from tests.access_consultations import consultation_rows
+from tests.access_councils import STANDS_FOR_COUNCILS, council_rows
 from tests.conftest import client_of
 from tests.factories import programming as make
 from tests.programming import Programming, add_application
@@ -398,6 +399,7 @@ def world(
         **programming_rows(programming),
         **matrix_rows(programming, editor),
         **money_rows(programming, editor),
+        **council_rows(programming.council, editor),
         **payment_rows(programming, editor),
         **consultation_rows(programming, factories.make_user(), stored(editor)),
     }
@@ -474,8 +476,7 @@ STANDS_FOR = {
     "funding:*.session_id": "agenda_session.pk",
     "funding:session.pk": "sheet_note.pk",
     "funding:session_amounts.pk": "sheet_note.pk",
-    "councils:*.pk": "council.pk",
-    "councils:*.mandate_pk": "mandate.pk",
+    **STANDS_FOR_COUNCILS,
     "funding:*.call_id": "call.pk",
     "funding:*.award_id": "line_award.pk",
     "funding:*.receipt_id": "receipt.pk",

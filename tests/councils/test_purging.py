@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from ensemblier.accounts.models import User
 from ensemblier.councils.models import Council
-from ensemblier.councils.operations.purging import purge_minutes, purge_receipts
+from ensemblier.councils.operations.purging import purge_opinion_minutes, purge_receipts
 from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import store_upload
 from tests.councils.conftest import NOW
@@ -29,7 +29,7 @@ def test_minutes_go_and_the_opinion_stays(council: Council, editor: User) -> Non
     for row in (old, recent):
         row.recusals.create(user=editor, reason="Lien", declared_by=editor, declared_at=NOW)
 
-    assert purge_minutes(at=NOW, days=5 * 365) == 2
+    assert purge_opinion_minutes(at=NOW, days=5 * 365) == 2
 
     old.refresh_from_db()
     assert (old.value, old.minutes, old.recusals.count()) == ("favourable", None, 0)

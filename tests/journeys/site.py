@@ -47,6 +47,7 @@ from ensemblier.territories.models import Area, Statistic
 from ensemblier.territories.operations import prepare_import as prepare_territories
 from tests import factories
 from tests.factories import programming as make
+from tests.journeys.site_councils import CouncilSite
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -92,6 +93,7 @@ class Site:
         self.open_papers()
         self.open_imports()
         self.open_call()
+        self.councils = CouncilSite(self.council, self.mandate, self.author)
         self.open_applications()
         self.open_appraisal()
         self.open_matrix()
@@ -303,6 +305,7 @@ class Site:
             "portal:calls": (),
             "portal:contract": contract,
             "portal:contract_areas": contract,
+            **self.councils.public(),
             "portal:documents": contract,
             "portal:home": (),
             "portal:legal": (),
@@ -323,12 +326,16 @@ class Site:
             | self.about_contract()
             | self.about_plan()
             | self.about_calls()
+            | self.about_councils()
             | self.about_applications()
             | self.about_appraisal()
             | self.about_matrix()
             | self.about_reports()
             | self.about_payments()
         )
+
+    def about_councils(self) -> Addresses:
+        return self.councils.working()
 
     def about_people(self) -> Addresses:
         organization, role = (self.association.pk,), (self.editor.contractroles.get().pk,)
@@ -456,7 +463,7 @@ class Site:
 
     def about_calls(self) -> Addresses:
         call, row = (self.call.pk,), (self.call.pk, "questions", self.question.pk)
-        body, council = (self.body.pk,), (self.council.pk,)
+        body = (self.body.pk,)
         return {
             "calls:add_row": (self.call.pk, "pieces"),
             "calls:archive": call,
@@ -482,13 +489,6 @@ class Site:
             "calls:take_grace_back": (self.call.pk, self.grace.pk),
             "calls:themes": call,
             "calls:unpublish": call,
-            "councils:add_mandate": council,
-            "councils:council": council,
-            "councils:create": (ALES,),
-            "councils:edit": council,
-            "councils:edit_mandate": (self.council.pk, self.mandate.pk),
-            "councils:end_mandate": (self.council.pk, self.mandate.pk),
-            "councils:list": (),
             "governance:add_seat": body,
             "governance:body": body,
             "governance:cancel_session": (self.body.pk, self.session.pk),
@@ -648,8 +648,7 @@ class Site:
             "calls:note_pdf": self.call,
             "calls:review": self.call,
             "contracts:document": self.document,
-            "councils:export_members": self.council,
-            "councils:order": self.council,
+            **self.councils.by_number(),
             "governance:export_seats": self.body,
             "governance:export_sessions": self.body,
             "funding:export_scenario": self.scenario,
@@ -671,6 +670,7 @@ class Site:
             "territories:import_refused": self.areas_import,
         }
         return {
+            **self.councils.parameters(),
             "call_slug": self.call.slug,
             "word": "questions",
             "row_pk": self.question.pk,

@@ -30,6 +30,7 @@ PARTS = (
     "about_contract",
     "about_plan",
     "about_calls",
+    "about_councils",
     "about_applications",
     "about_appraisal",
     "about_matrix",

@@ -13,7 +13,7 @@ from ensemblier.councils.operations.consultations import note
 from ensemblier.files.operations import remove_file
 
 
-def purge_minutes(*, at: datetime.datetime, days: int) -> int:
+def purge_opinion_minutes(*, at: datetime.datetime, days: int) -> int:
     """Minutes joined to opinions, and who stayed out and why, `days` after the consultation was
     closed; how many. The opinion and how many were present stay."""
     before = at - datetime.timedelta(days=days)
@@ -28,7 +28,7 @@ def purge_minutes(*, at: datetime.datetime, days: int) -> int:
             changes = {"minutes": [stored.sha256, None]}
             remove_file(stored=stored)
             summary = _("Compte rendu d’un conseil effacé à son terme\u00a0: %(what)s")
-            note("purge_minutes", summary, row, by=None, at=at, changes=changes)
+            note("purge_opinion_minutes", summary, row, by=None, at=at, changes=changes)
         count += 1
     return count
 

@@ -34,7 +34,7 @@ from ensemblier.organizations.permissions import (
 from ensemblier.organizations.queries import waiting_requests
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Plan, PlanImport, PlanVersion
-from ensemblier.workspace.queries import consultations, year
+from ensemblier.workspace.queries import consultations, councils, year
 from ensemblier.workspace.queries.lines import HORIZON, SHOWN, Line
 
 
@@ -53,6 +53,8 @@ def awaiting(user: User, today: datetime.date) -> list[Line]:
         *consultations.for_members(user, today),
         *consultations.for_the_team(contracts),
         *consultations.for_accounts(user, contracts, today),
+        *councils.for_members(user, today),
+        *councils.for_the_team(contracts, today),
         *_notices(user),
     ]
     return sorted(lines, key=lambda line: (line.due is None, line.due or today))
