@@ -47,6 +47,7 @@ from ensemblier.territories.models import Area, Statistic
 from ensemblier.territories.operations import prepare_import as prepare_territories
 from tests import factories
 from tests.factories import programming as make
+from tests.journeys.site_consultations import ConsultationSite
 from tests.journeys.site_councils import CouncilSite
 
 Addresses = dict[str, tuple[Any, ...]]
@@ -94,6 +95,9 @@ class Site:
         self.open_imports()
         self.open_call()
         self.councils = CouncilSite(self.council, self.mandate, self.author)
+        self.consultations = ConsultationSite(
+            self.council, self.call, self.discussed, self.file, self.mandate.user
+        )
         self.open_applications()
         self.open_appraisal()
         self.open_matrix()
@@ -327,12 +331,16 @@ class Site:
             | self.about_plan()
             | self.about_calls()
             | self.about_councils()
+            | self.about_consultations()
             | self.about_applications()
             | self.about_appraisal()
             | self.about_matrix()
             | self.about_reports()
             | self.about_payments()
         )
+
+    def about_consultations(self) -> Addresses:
+        return self.consultations.working()
 
     def about_councils(self) -> Addresses:
         return self.councils.working()
@@ -649,6 +657,7 @@ class Site:
             "calls:review": self.call,
             "contracts:document": self.document,
             **self.councils.by_number(),
+            **self.consultations.by_number(),
             "governance:export_seats": self.body,
             "governance:export_sessions": self.body,
             "funding:export_scenario": self.scenario,
@@ -671,6 +680,7 @@ class Site:
         }
         return {
             **self.councils.parameters(),
+            **self.consultations.parameters(name),
             "call_slug": self.call.slug,
             "word": "questions",
             "row_pk": self.question.pk,

@@ -31,6 +31,7 @@ PARTS = (
     "about_plan",
     "about_calls",
     "about_councils",
+    "about_consultations",
     "about_applications",
     "about_appraisal",
     "about_matrix",
