@@ -57,6 +57,7 @@ from ensemblier.territories.operations.imports import prepare_import as prepare_
 from tests import factories
 from tests.access_consultations import STANDS_FOR as consultations_stand_for
 from tests.access_consultations import consultation_rows
+from tests.access_councils import STANDS_FOR_COUNCILS, council_rows
 from tests.access_fund import FUND_LITERALS, FUND_STANDS_FOR, fund_rows
 from tests.access_votes import VOTES_LITERALS, VOTES_STAND_FOR, vote_rows
 from tests.conftest import client_of
@@ -400,6 +401,7 @@ def world(
         **programming_rows(programming),
         **matrix_rows(programming, editor),
         **money_rows(programming, editor),
+        **council_rows(programming.council, editor),
         **payment_rows(programming, editor),
         **consultation_rows(programming, factories.make_user(), stored(editor)),
         **fund_rows(programming, editor, stored(editor)),
@@ -478,8 +480,7 @@ STANDS_FOR = {
     "funding:*.session_id": "agenda_session.pk",
     "funding:session.pk": "sheet_note.pk",
     "funding:session_amounts.pk": "sheet_note.pk",
-    "councils:*.pk": "council.pk",
-    "councils:*.mandate_pk": "mandate.pk",
+    **STANDS_FOR_COUNCILS,
     "funding:*.call_id": "call.pk",
     "funding:*.award_id": "line_award.pk",
     "funding:*.receipt_id": "receipt.pk",

@@ -47,6 +47,8 @@ from ensemblier.territories.models import Area, Statistic
 from ensemblier.territories.operations import prepare_import as prepare_territories
 from tests import factories
 from tests.factories import programming as make
+from tests.journeys.site_consultations import ConsultationSite
+from tests.journeys.site_councils import CouncilSite
 from tests.journeys.site_fund import FundSite
 
 Addresses = dict[str, tuple[Any, ...]]
@@ -93,6 +95,10 @@ class Site:
         self.open_papers()
         self.open_imports()
         self.open_call()
+        self.councils = CouncilSite(self.council, self.mandate, self.author)
+        self.consultations = ConsultationSite(
+            self.council, self.call, self.discussed, self.file, self.mandate.user
+        )
         self.open_applications()
         self.open_appraisal()
         self.open_matrix()
@@ -305,6 +311,7 @@ class Site:
             "portal:calls": (),
             "portal:contract": contract,
             "portal:contract_areas": contract,
+            **self.councils.public(),
             "portal:documents": contract,
             "portal:home": (),
             "portal:legal": (),
@@ -326,6 +333,8 @@ class Site:
             | self.about_contract()
             | self.about_plan()
             | self.about_calls()
+            | self.about_councils()
+            | self.about_consultations()
             | self.about_applications()
             | self.about_appraisal()
             | self.about_matrix()
@@ -333,6 +342,12 @@ class Site:
             | self.about_payments()
             | self.about_fund()
         )
+
+    def about_consultations(self) -> Addresses:
+        return self.consultations.working()
+
+    def about_councils(self) -> Addresses:
+        return self.councils.working()
 
     def about_people(self) -> Addresses:
         organization, role = (self.association.pk,), (self.editor.contractroles.get().pk,)
@@ -460,7 +475,7 @@ class Site:
 
     def about_calls(self) -> Addresses:
         call, row = (self.call.pk,), (self.call.pk, "questions", self.question.pk)
-        body, council = (self.body.pk,), (self.council.pk,)
+        body = (self.body.pk,)
         return {
             "calls:add_row": (self.call.pk, "pieces"),
             "calls:archive": call,
@@ -486,13 +501,6 @@ class Site:
             "calls:take_grace_back": (self.call.pk, self.grace.pk),
             "calls:themes": call,
             "calls:unpublish": call,
-            "councils:add_mandate": council,
-            "councils:council": council,
-            "councils:create": (ALES,),
-            "councils:edit": council,
-            "councils:edit_mandate": (self.council.pk, self.mandate.pk),
-            "councils:end_mandate": (self.council.pk, self.mandate.pk),
-            "councils:list": (),
             "governance:add_seat": body,
             "governance:body": body,
             "governance:cancel_session": (self.body.pk, self.session.pk),
@@ -655,8 +663,8 @@ class Site:
             "calls:note_pdf": self.call,
             "calls:review": self.call,
             "contracts:document": self.document,
-            "councils:export_members": self.council,
-            "councils:order": self.council,
+            **self.councils.by_number(),
+            **self.consultations.by_number(),
             "governance:export_seats": self.body,
             "governance:export_sessions": self.body,
             "funding:export_scenario": self.scenario,
@@ -678,6 +686,8 @@ class Site:
             "territories:import_refused": self.areas_import,
         }
         return {
+            **self.councils.parameters(),
+            **self.consultations.parameters(name),
             "call_slug": self.call.slug,
             "word": "questions",
             "row_pk": self.question.pk,

@@ -30,6 +30,8 @@ PARTS = (
     "about_contract",
     "about_plan",
     "about_calls",
+    "about_councils",
+    "about_consultations",
     "about_applications",
     "about_appraisal",
     "about_matrix",

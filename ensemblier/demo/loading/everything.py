@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
+from ensemblier.demo.loading.consultations import load_consultations
 from ensemblier.demo.loading.copies import load_copies
 from ensemblier.demo.loading.fund import load_fund
 from ensemblier.demo.loading.fund_vote import load_vote
@@ -70,6 +71,7 @@ def load_demonstration(
         users=users,
         today=today,
     )
+    load_consultations(contracts[ALES], users, today)
     fund = load_fund(
         contract=contracts[ALES], organizations=organizations, users=users, today=today
     )
