@@ -1,0 +1,33 @@
+"""The fairest lottery over panels that meet quotas, and its certificate. Knows no model.
+
+The method and its guarantees are in `docs/rules/draw.md`.
+"""
+
+from ensemblier.draws.lottery.outcome import PANELS, Lottery, number_of
+from ensemblier.draws.lottery.problem import (
+    Change,
+    InfeasibleQuotas,
+    Limit,
+    LimitKind,
+    Problem,
+    Quota,
+    Relaxation,
+)
+from ensemblier.draws.lottery.reading import addresses_of, problem_of, read_pool, read_quotas
+
+__all__ = [
+    "PANELS",
+    "Change",
+    "InfeasibleQuotas",
+    "Limit",
+    "LimitKind",
+    "Lottery",
+    "Problem",
+    "Quota",
+    "Relaxation",
+    "addresses_of",
+    "number_of",
+    "problem_of",
+    "read_pool",
+    "read_quotas",
+]
