@@ -3,6 +3,8 @@
 The method and its guarantees are in `docs/rules/draw.md`.
 """
 
+from ensemblier.draws.lottery.conflicts import conflict_of, relaxation_of
+from ensemblier.draws.lottery.drawing import lottery_of
 from ensemblier.draws.lottery.outcome import PANELS, Lottery, number_of
 from ensemblier.draws.lottery.problem import (
     Change,
@@ -26,8 +28,11 @@ __all__ = [
     "Quota",
     "Relaxation",
     "addresses_of",
+    "conflict_of",
+    "lottery_of",
     "number_of",
     "problem_of",
     "read_pool",
     "read_quotas",
+    "relaxation_of",
 ]
