@@ -3,6 +3,13 @@
 The method and its guarantees are in `docs/rules/draw.md`.
 """
 
+from ensemblier.draws.lottery.certificate import (
+    certificate_of,
+    file_of,
+    fingerprint_of,
+    new_code,
+    with_outcome,
+)
 from ensemblier.draws.lottery.conflicts import conflict_of, relaxation_of
 from ensemblier.draws.lottery.drawing import lottery_of
 from ensemblier.draws.lottery.outcome import PANELS, Lottery, number_of
@@ -28,11 +35,16 @@ __all__ = [
     "Quota",
     "Relaxation",
     "addresses_of",
+    "certificate_of",
     "conflict_of",
+    "file_of",
+    "fingerprint_of",
     "lottery_of",
+    "new_code",
     "number_of",
     "problem_of",
     "read_pool",
     "read_quotas",
     "relaxation_of",
+    "with_outcome",
 ]

@@ -17,7 +17,7 @@ from ensemblier.draws.lottery.problem import (
     Quota,
     Relaxation,
 )
-from ensemblier.draws.lottery.solver import INFINITY, Programme
+from ensemblier.draws.lottery.solver import INFINITY, Numbers, Programme
 
 
 def limits_of(problem: Problem) -> tuple[Limit, ...]:
@@ -103,7 +103,9 @@ def _changes(problem: Problem, *, within_flex: bool) -> tuple[Change, ...] | Non
         programme.add_row(np.append(row.marks, eased), -INFINITY, row.upper)
         place += 1
     answer = programme.maximize()
-    return answer and tuple(_read(quotas, np.round(answer.values[count:])))
+    if answer is None:
+        return None
+    return tuple(_read(quotas, np.round(answer.values[count:])))
 
 
 def _down(quota: Quota, within_flex: bool) -> int:
@@ -114,13 +116,13 @@ def _up(quota: Quota, within_flex: bool, seats: int) -> int:
     return quota.ceiling - quota.maximum if within_flex else max(0, seats - quota.maximum)
 
 
-def _weights(quotas: Collection[Quota]) -> np.typing.NDArray[np.float64]:
+def _weights(quotas: Collection[Quota]) -> Numbers:
     """One per step, and a trifle more for later quotas: equal relaxations have one answer."""
     steps = 2 * len(quotas)
     return 1 + np.arange(steps) / (steps * 1e6)
 
 
-def _read(quotas: Collection[Quota], values: np.typing.NDArray[np.float64]) -> Iterator[Change]:
+def _read(quotas: Collection[Quota], values: Numbers) -> Iterator[Change]:
     for place, quota in enumerate(quotas):
         minimum = quota.minimum - int(values[place])
         maximum = quota.maximum + int(values[place + len(quotas)])

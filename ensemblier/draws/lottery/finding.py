@@ -66,4 +66,4 @@ class Finder:
     def heaviest(self, weights: Numbers) -> tuple[Numbers, float] | None:
         """The heaviest composition and a weight that none exceeds; None when there is none."""
         found = self._exact.maximize(weights)
-        return found and (np.round(found.values), found.bound)
+        return None if found is None else (np.round(found.values), found.bound)

@@ -31,10 +31,10 @@ def ideal_of(kinds: Kinds) -> Numbers | None:
             return answer.values[:count]
         chance = max(0.0, float(answer.values[least]))
         prices = np.abs(answer.prices[first:]) * kinds.sizes * open_kinds
-        for kind in np.nonzero(prices > BINDING)[0]:
-            open_kinds[kind] = False
-            programme.change(first + int(kind), least, 0.0)
-            programme.bound_row(first + int(kind), chance * kinds.sizes[kind], INFINITY)
+        for settled in np.nonzero(prices > BINDING)[0].tolist():
+            open_kinds[settled] = False
+            programme.change(first + settled, least, 0.0)
+            programme.bound_row(first + settled, chance * kinds.sizes[settled], INFINITY)
         if not open_kinds.any():
             programme.price(np.zeros(count + 1))
     return None
