@@ -12,11 +12,15 @@ import json
 import secrets
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from ensemblier.core.exceptions import InvalidInput
 from ensemblier.draws.lottery.outcome import Lottery, number_of
 from ensemblier.draws.lottery.problem import Problem, Quota
+from ensemblier.draws.lottery.sequel import Sequel
 
 Json = dict[str, Any]
 FORMAT, VERSION = "ensemblier-draw", 1
@@ -124,6 +128,18 @@ def _opaque(addresses: Sequence[str]) -> list[int | None]:
     return [numbers.get(address) for address in addresses]
 
 
+def _quotas(quotas: Iterable[Quota]) -> list[Json]:
+    return [
+        {
+            "feature": quota.feature,
+            "value": quota.value,
+            "min": quota.minimum,
+            "max": quota.maximum,
+        }
+        for quota in quotas
+    ]
+
+
 def _lottery(quotas: Sequence[Quota], lottery: Lottery, eligible: Sequence[int]) -> Json:
     """Chances and times are those of the eligible rows, in their order."""
     chances = [round(lottery.chances[row] * BILLION) for row in eligible]
@@ -131,15 +147,7 @@ def _lottery(quotas: Sequence[Quota], lottery: Lottery, eligible: Sequence[int])
     unit = BILLION // len(lottery.panels)
     gaps = [abs(chance - count * unit) for chance, count in zip(chances, times, strict=True)]
     return {
-        "quotas": [
-            {
-                "feature": quota.feature,
-                "value": quota.value,
-                "min": quota.minimum,
-                "max": quota.maximum,
-            }
-            for quota in quotas
-        ],
+        "quotas": _quotas(quotas),
         "eligible": list(eligible),
         "chances": chances,
         "times": times,
@@ -148,10 +156,50 @@ def _lottery(quotas: Sequence[Quota], lottery: Lottery, eligible: Sequence[int])
     }
 
 
+def with_sequel(
+    certificate: Json,
+    sequel: Sequel,
+    *,
+    digits_source: str,
+    published_at: datetime.datetime,
+) -> Json:
+    """The certificate with one more lottery, before its digits are drawn."""
+    last = _last_round(certificate)
+    if last["outcome"] is None:
+        raise InvalidInput(_("Le tirage précédent n’a pas encore eu lieu."))
+    committed: Json = {
+        "kind": sequel.kind.value,
+        "published_at": published_at.isoformat(timespec="seconds"),
+        "digits_source": digits_source,
+        "after": digest({"commitment": last["commitment"], "outcome": last["outcome"]}),
+        "seats": sequel.seats,
+        "beside": list(sequel.staying),
+        "leaving": list(sequel.leaving),
+        "unmet": [
+            {"old": old, "new": new}
+            for old, new in zip(
+                _quotas(change.old for change in sequel.unmet),
+                _quotas(change.new for change in sequel.unmet),
+                strict=True,
+            )
+        ],
+        **_lottery(sequel.quotas, sequel.lottery, sequel.eligible),
+    }
+    added = {"committed": committed, "commitment": digest(committed), "outcome": None}
+    return _sealed({**certificate, "sequels": [*certificate["sequels"], added]})
+
+
+def _last_round(certificate: Json) -> Json:
+    sequels: list[Json] = certificate["sequels"]
+    return sequels[-1] if sequels else certificate
+
+
 def with_outcome(certificate: Json, *, digits: str, drawn_at: datetime.datetime) -> Json:
     """The certificate after the digits of its last round were drawn in public."""
     sequels: list[Json] = certificate["sequels"]
-    last = sequels[-1] if sequels else certificate
+    last = _last_round(certificate)
+    if last["outcome"] is not None:
+        raise InvalidInput(_("Ce tirage a déjà eu lieu\u00a0: ses chiffres ne changent plus."))
     outcome = {
         "digits": digits,
         "drawn_at": drawn_at.isoformat(timespec="seconds"),
