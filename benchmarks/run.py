@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.drawing import draw_measures
 from benchmarks.measures import Measure, median_of
 from benchmarks.programming import FUNDERS, ROWS, year_measures
 from benchmarks.proofs import proofs
@@ -189,6 +190,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> list[Measure]:
     small = Installation(folder / "one", 1)
     found = [Measure("demonstration loaded", small.load(), "s")]
     found += computations(small)
+    found += draw_measures(quick=asked.quick)
     with small.served() as port:
         found += compare(small, port, asked)
         found += year_measures(small, port, asked, folder)
