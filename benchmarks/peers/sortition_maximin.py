@@ -32,7 +32,7 @@ def main():
     features, *_names = read_in_features(
         ["feature", "value", "min", "max"], asked["quotas"], asked["seats"]
     )
-    settings = Settings(id_column="id", columns_to_keep=[], check_same_address=False)
+    settings = Settings(id_column="id", columns_to_keep=["address"])
     columns = ["id", "address", *features]
     people, _report = read_in_people(columns, asked["people"], features, settings)
     addresses = ["address"] if asked["same_address"] else []
