@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from ensemblier.portal.views import actions, areas, calls, contracts, plans, site
+from ensemblier.portal.views import actions, areas, calls, contracts, draws, plans, site
 
 app_name = "portal"
 
 CONTRACT = "contrats/<slug:contract_slug>/"
 PLAN = f"{CONTRACT}plans/<slug:plan_slug>/"
 CALL = f"{CONTRACT}appels/<slug:call_slug>/"
+DRAW = f"{CONTRACT}tirages/<int:number>/"
 
 urlpatterns = [
     path("", site.home, name="home"),
@@ -34,6 +35,12 @@ urlpatterns = [
     path(f"{CALL}formulaire.pdf", calls.call_form, name="call_form"),
     path(f"{CALL}dates.ics", calls.call_dates, name="call_dates"),
     path(f"{CALL}modeles/<int:pk>/", calls.call_template, name="call_template"),
+    path("comment-on-tire-au-sort/", draws.how, name="draw_how"),
+    path("mon-tirage/", draws.code, name="draw_code"),
+    path(f"{CONTRACT}tirages/", draws.draws, name="draws"),
+    path(DRAW, draws.draw, name="draw"),
+    path(f"{DRAW}engagement.json", draws.commitment, name="draw_commitment"),
+    path(f"{DRAW}certificat.json", draws.certificate, name="draw_certificate"),
     path(f"{CONTRACT}actions/", actions.actions, name="actions"),
     path(f"{CONTRACT}actions/export/<str:fmt>/", actions.actions_export, name="actions_export"),
     path(f"{CONTRACT}actions/<int:number>/", actions.action, name="action"),

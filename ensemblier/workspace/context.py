@@ -20,7 +20,10 @@ YEAR = {
     *("calls", "applications", "appraisal", "sessions"),
     *("funding", "agreements", "reports", "figures"),
 }
-TEAM = {"contracts", "plans", "governance", "councils", "territories", "organizations"}
+TEAM = {
+    *("contracts", "plans", "governance", "councils", "draws"),
+    *("territories", "organizations"),
+}
 OPENERS = {"people", "audit"}
 
 

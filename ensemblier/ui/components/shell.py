@@ -42,6 +42,7 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
         entry(context, "calls", _("Appels"), calls_of(slug)),
+        entry(context, "draws", _("Tirages"), address("portal:draws", slug)),
         search_entry(context) | {"is_narrow": True},
     ]
 
@@ -148,6 +149,7 @@ def work_groups(contract: Any, *, is_team: bool) -> list[tuple[object, list[Work
                 ),
                 ("governance", _("Réunir les instances"), address("governance:list")),
                 ("councils", _("Suivre les conseils"), address("councils:list")),
+                ("draws", _("Tirer au sort"), address("draws:list")),
                 ("territories", _("Connaître les territoires"), address("territories:list")),
                 ("organizations", _("Suivre les structures"), address("organizations:list")),
             ],

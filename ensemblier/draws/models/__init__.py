@@ -1,0 +1,24 @@
+"""Pools of people, the draws made among them, and what each draw left."""
+
+from ensemblier.draws.models.draws import Draw, Quota, Replacement, Ticket
+from ensemblier.draws.models.pools import (
+    Candidate,
+    Listing,
+    Pair,
+    Pool,
+    PoolList,
+    RememberedColumns,
+)
+
+__all__ = [
+    "Candidate",
+    "Draw",
+    "Listing",
+    "Pair",
+    "Pool",
+    "PoolList",
+    "Quota",
+    "RememberedColumns",
+    "Replacement",
+    "Ticket",
+]
