@@ -55,6 +55,8 @@ from ensemblier.plans.reader import read_plan
 from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.operations.imports import prepare_import as prepare_territories
 from tests import factories
+from tests.access_consultations import STANDS_FOR as consultations_stand_for
+from tests.access_consultations import consultation_rows
 from tests.conftest import client_of
 from tests.factories import programming as make
 from tests.programming import Programming, add_application
@@ -397,11 +399,13 @@ def world(
         **matrix_rows(programming, editor),
         **money_rows(programming, editor),
         **payment_rows(programming, editor),
+        **consultation_rows(programming, factories.make_user(), stored(editor)),
     }
 
 
 # What a parameter stands for: by URL, then by room, then everywhere.
 STANDS_FOR = {
+    **consultations_stand_for,
     "files:download.key": "public_file.key",
     "notices:open.pk": "notice.pk",
     "notices:unsubscribe.token": "token",
@@ -527,6 +531,7 @@ STANDS_FOR = {
 LITERALS = {
     "portal:action.number": GRANTED_ACTION,
     "funding:*.kind": "grant_letter",
+    "councils:order.fmt": "pdf",
     "funding:letter.fmt": "pdf",
     "funding:agreement_document.fmt": "pdf",
     "funding:template_preview.fmt": "pdf",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
 
@@ -277,3 +278,14 @@ def test_a_file_that_is_decided_is_not_completed(year, editor):
             by=editor,
             at=AT,
         )
+
+
+def test_a_message_sent_twice_by_one_page_is_kept_once(year, editor, treasurer):
+    token = uuid.uuid4()
+    words = {"application": year.application, "text": "Quel local ?", "at": AT}
+    sent = post_message(**words, by=editor, token=token)
+    assert post_message(**words, by=editor, token=token) == sent
+    assert (Message.objects.count(), Notice.objects.count()) == (1, 1)
+    assert post_message(**words, by=editor, token=uuid.uuid4()) != sent
+    assert post_message(**words, by=editor) != sent
+    assert Message.objects.count() == 3

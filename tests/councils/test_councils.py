@@ -10,24 +10,16 @@ from django.urls import reverse
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.models import Entry
-from ensemblier.contracts.models import Contract, ContractArea
+from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.councils import operations
 from ensemblier.councils.enums import College
 from ensemblier.councils.models import Council, Mandate
 from ensemblier.councils.permissions import councils_of
-from tests import factories
 from tests.factories import programming as make
 
 DAY = datetime.date(2026, 1, 1)
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def council(contract: Contract) -> Council:
-    area = factories.make_area(name="Les Prés")
-    ContractArea.objects.create(contract=contract, area=area)
-    return make.make_council(contract, areas=(area,), name="Conseil des Prés")
 
 
 def at(name: str, council: Council, *args: object) -> str:

@@ -486,6 +486,7 @@ class Site:
             "councils:council": council,
             "councils:create": (ALES,),
             "councils:edit": council,
+            "councils:edit_mandate": (self.council.pk, self.mandate.pk),
             "councils:end_mandate": (self.council.pk, self.mandate.pk),
             "councils:list": (),
             "governance:add_seat": body,
@@ -648,6 +649,7 @@ class Site:
             "calls:review": self.call,
             "contracts:document": self.document,
             "councils:export_members": self.council,
+            "councils:order": self.council,
             "governance:export_seats": self.body,
             "governance:export_sessions": self.body,
             "funding:export_scenario": self.scenario,
@@ -709,7 +711,7 @@ class Site:
 
 
 PRINTED = (
-    *(":letter", ":agreement_document", ":template_preview"),
+    *(":letter", ":agreement_document", ":template_preview", "councils:order"),
     *(":cerfa", ":sheet", ":paper", ":committee_pack"),
 )
 
