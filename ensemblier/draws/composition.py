@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.text import searchable
 from ensemblier.draws.enums import Audience, Origin
 from ensemblier.draws.matching.cells import age_on
-from ensemblier.draws.models import Candidate, Draw
+from ensemblier.draws.models import Candidate, Draw, Ticket
+from ensemblier.draws.queries.draws import sitting
 from ensemblier.draws.queries.pools import WITH_LISTS, eligible_people, lists_of_person
 from ensemblier.territories.models import Statistic
 
@@ -65,8 +67,21 @@ def members_of(draw: Draw) -> list[Member]:
         people = people.filter(is_volunteer=True)
     if draw.neighborhood:
         people = people.filter(neighborhood=draw.neighborhood)
+    if draw.replaced:
+        people = _who_may_replace(draw.replaced, people)
     rows = people.prefetch_related(*WITH_LISTS).order_by("pk")
     return [Member(person, values_of(person, draw, bounds)) for person in rows]
+
+
+def _who_may_replace(first: Draw, people: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Those of the first draw who never came out, and who share no address with one who sits."""
+    family = Q(draw=first) | Q(draw__replaced=first)
+    out = Ticket.objects.filter(family, rank__isnull=False, candidate__isnull=False)
+    people = people.filter(tickets__draw=first).exclude(pk__in=out.values("candidate"))
+    if first.one_per_address:
+        homes = sitting(first).exclude(candidate__address_key="")
+        people = people.exclude(address_key__in=homes.values("candidate__address_key"))
+    return people
 
 
 def values_of(person: Candidate, draw: Draw, bounds: Sequence[int]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.councils.models import Council
@@ -61,8 +62,6 @@ class ExclusionForm(forms.Form):
 
 
 class DrawForm(forms.ModelForm):
-    """`each` makes one draw for each neighborhood of the pool, all with these choices."""
-
     class Meta:
         model = Draw
         fields = [
@@ -94,6 +93,14 @@ class DrawForm(forms.ModelForm):
             choices=[("", _("tous les quartiers")), *((name, name) for name in neighborhoods)],
             required=False,
         )
+
+
+class NewDrawForm(DrawForm):
+    each = forms.BooleanField(
+        label=_("un tirage par quartier"),
+        help_text=_("Autant de tirages que de quartiers, tous avec les choix ci-dessus."),
+        required=False,
+    )
 
 
 class QuotaFileForm(forms.Form):
@@ -149,6 +156,11 @@ class WitnessForm(DigitsForm):
         max_length=2000,
         required=False,
     )
+
+    @property
+    def hidden_digits(self) -> list[SafeString]:
+        """The digits as they were typed, carried to the confirmation."""
+        return [self[name].as_hidden() for name in ("first", "second", "third")]
 
 
 class CancelForm(forms.Form):

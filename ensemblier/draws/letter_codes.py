@@ -1,19 +1,16 @@
-"""The secret of each letter: 140 random bits in letters that nobody confuses."""
+"""The secret of each letter, as it is typed back and as it is kept once names are erased."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
 
-# Crockford's alphabet: no I, L, O nor U.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH, GROUP = 28, 4
-CONFUSED = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+from ensemblier.draws.lottery import new_code
 
+__all__ = ["digest_of", "grouped", "new_code", "read_code"]
 
-def new_code() -> str:
-    """«7K3M-QX2A-…», seven groups of four."""
-    return grouped("".join(secrets.choice(ALPHABET) for _rank in range(LENGTH)))
+GROUP = 4
+# What the alphabet of codes leaves out because people confuse it.
+CONFUSED = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 def grouped(letters: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.typography import number
 from ensemblier.draws.models import Draw
-from ensemblier.draws.queries.draws import Profile
+from ensemblier.draws.queries.draws import Profile, profiles_of
 
 
 def conflict_words(draw: Draw) -> list[str]:
@@ -99,4 +99,14 @@ def chance_figures(draw: Draw) -> dict[str, str]:
         "smallest": percent(100 * result["min_chance"]),
         "plain": percent(100 * result["plain_min_chance"]),
         "rounding": _("%(points)s point") % {"points": number(100 * result["rounding_error"], 2)},
+    }
+
+
+def chances_context(draw: Draw) -> dict[str, Any]:
+    """What `draws/profiles.html` shows and the figures above it."""
+    profiles = profiles_of(draw)
+    return {
+        "profiles": profile_rows(profiles),
+        "bars": profile_bars(profiles),
+        "chances": chance_figures(draw),
     }

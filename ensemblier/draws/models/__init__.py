@@ -1,6 +1,6 @@
 """Pools of people, the draws made among them, and what each draw left."""
 
-from ensemblier.draws.models.draws import Draw, Quota, Replacement, Ticket
+from ensemblier.draws.models.draws import Draw, Quota, Ticket
 from ensemblier.draws.models.pools import (
     Candidate,
     Listing,
@@ -19,6 +19,5 @@ __all__ = [
     "PoolList",
     "Quota",
     "RememberedColumns",
-    "Replacement",
     "Ticket",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.db import models
@@ -33,6 +32,15 @@ class Draw(OfContract):
         blank=True,
         related_name="draws",
     )
+    # The draw whose people this one replaces; always the first one.
+    replaced = models.ForeignKey(
+        "self",
+        verbose_name=_("tirage dont on remplace des personnes"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replacements",
+    )
     audience = models.CharField(
         _("on tire parmi"), max_length=10, choices=Audience.choices, default=Audience.LISTS
     )
@@ -46,6 +54,8 @@ class Draw(OfContract):
         _("état"), max_length=10, choices=DrawState.choices, default=DrawState.PREPARED
     )
     created_at = models.DateTimeField(_("créé le"))
+    # Bounds that could not be met, in words, before and after.
+    relaxed: Any = models.JSONField(_("quotas assouplis"), default=list, blank=True)
     # What the computation found: a summary for the pages, the pool's own fingerprint.
     result: Any = models.JSONField(_("résultat du calcul"), default=dict, blank=True)
     computed_at = models.DateTimeField(_("calculé le"), null=True, blank=True)
@@ -56,6 +66,7 @@ class Draw(OfContract):
     ceremony_at = models.DateTimeField(_("tirage prévu le"), null=True, blank=True)
     place = models.CharField(_("lieu du tirage"), max_length=200, blank=True)
     commitment = models.TextField(_("engagement publié"), blank=True)
+    fingerprint = models.CharField(_("empreinte de l’engagement"), max_length=64, blank=True)
     committed_at = models.DateTimeField(_("publié le"), null=True, blank=True)
     digits = models.CharField(_("chiffres sortis"), max_length=3, blank=True)
     witnesses = models.TextField(_("témoins"), blank=True, max_length=2000)
@@ -91,11 +102,6 @@ class Draw(OfContract):
     def get_absolute_url(self) -> str:
         """For everyone, once it is published."""
         return reverse("portal:draw", args=[self.contract.slug, self.number])
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of the published commitment, as `sha256sum` gives it for its file."""
-        return hashlib.sha256(self.commitment.encode()).hexdigest() if self.commitment else ""
 
     @property
     def tone(self) -> str:
@@ -158,6 +164,15 @@ class Ticket(OfContract):
     rank = models.PositiveIntegerField(_("rang de sortie"), null=True, blank=True)
     answer = models.CharField(_("réponse"), max_length=8, choices=Answer.choices, blank=True)
     answered_on = models.DateField(_("répondu le"), null=True, blank=True)
+    # The replacement that was prepared for this person, who said no.
+    left_in = models.ForeignKey(
+        Draw,
+        verbose_name=_("remplacée par"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="leaving",
+    )
     mandate = models.ForeignKey(
         Mandate,
         verbose_name=_("mandat"),
@@ -178,30 +193,3 @@ class Ticket(OfContract):
 
     def __str__(self) -> str:
         return f"{self.draw} – {self.row}"
-
-
-class Replacement(OfContract):
-    """Who stands in for those who refused, drawn the same way from a lottery of their own."""
-
-    draw = models.ForeignKey(
-        Draw, verbose_name=_("tirage"), on_delete=models.CASCADE, related_name="replacements"
-    )
-    number = models.PositiveSmallIntegerField(_("numéro"))
-    leaving: Any = models.JSONField(_("lignes remplacées"), default=list)
-    commitment = models.TextField(_("engagement publié"))
-    unmet: Any = models.JSONField(_("quotas qui ne tiennent plus"), default=list, blank=True)
-    committed_at = models.DateTimeField(_("publié le"))
-    digits = models.CharField(_("chiffres sortis"), max_length=3, blank=True)
-    drawn_at = models.DateTimeField(_("tiré le"), null=True, blank=True)
-    entering: Any = models.JSONField(_("lignes entrantes"), default=list, blank=True)
-
-    class Meta:
-        verbose_name = _("remplacement")
-        verbose_name_plural = _("remplacements")
-        ordering = ["draw", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["draw", "number"], name="draws_replacement_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.draw} – {self.number}"

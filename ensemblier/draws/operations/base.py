@@ -15,13 +15,19 @@ from ensemblier.draws.models import Draw, Pool
 from ensemblier.draws.queries.pools import freezing_draw
 
 
-def locked_pool(pool: Pool, by: User, *, at: datetime.datetime) -> Pool:
-    """The pool as it is now, its contract held: people may still enter it and leave it."""
+def open_pool(pool: Pool, by: User) -> Pool:
+    """The pool as it is now, its contract held, as long as it holds names."""
     contract = locked(pool.contract, by)
     fresh = Pool.objects.get(pk=pool.pk)
     fresh.contract = contract
     if fresh.erased_at:
         raise Refused(_("Les noms de ce vivier sont effacés\u00a0: il ne change plus."))
+    return fresh
+
+
+def locked_pool(pool: Pool, by: User) -> Pool:
+    """The same, and people may still enter it and leave it."""
+    fresh = open_pool(pool, by)
     if draw := freezing_draw(fresh):
         raise Refused(
             _("Le tirage «\u00a0%(draw)s\u00a0» est publié\u00a0: le vivier ne change plus.")

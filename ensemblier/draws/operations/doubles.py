@@ -45,7 +45,7 @@ def find_doubts(pool: Pool) -> int:
 @transaction.atomic
 def settle_pair(*, pair: Pair, decision: str, by: User, at: datetime.datetime) -> Pair:
     """One person or two. The row that is merged stays, out of sight, so that it can come back."""
-    pool = locked_pool(pair.pool, by, at=at)
+    pool = locked_pool(pair.pool, by)
     if decision not in DECISIONS:
         raise InvalidInput(_("Choisissez\u00a0: une seule personne, ou deux."))
     pair = Pair.objects.select_related("first", "second").get(pk=pair.pk)
@@ -80,7 +80,7 @@ def _merge(first: Candidate, second: Candidate) -> None:
 @transaction.atomic
 def reopen_pair(*, pair: Pair, by: User, at: datetime.datetime) -> Pair:
     """Take back what was decided: a row that was merged is a person again."""
-    pool = locked_pool(pair.pool, by, at=at)
+    pool = locked_pool(pair.pool, by)
     pair = Pair.objects.select_related("second").get(pk=pair.pk)
     if pair.state == PairState.OPEN:
         raise Refused(_("Ce doublon n’est pas encore décidé."))

@@ -14,13 +14,22 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.contracts.operations.base import set_values
 from ensemblier.core.exceptions import InvalidInput, Refused
-from ensemblier.draws.composition import SEX, features_of, members_of, proposed, read_bounds
+from ensemblier.draws.composition import (
+    AGE,
+    NEIGHBORHOOD,
+    SEX,
+    features_of,
+    members_of,
+    population_of,
+    proposed,
+    read_bounds,
+)
 from ensemblier.draws.enums import DrawState
 from ensemblier.draws.lifecycle import DRAW
 from ensemblier.draws.lottery import Quota as Bounds
 from ensemblier.draws.lottery import read_quotas
 from ensemblier.draws.models import Draw, Pool, Quota
-from ensemblier.draws.operations.base import locked_draw, locked_pool, note
+from ensemblier.draws.operations.base import locked_draw, note, open_pool
 
 DRAW_FIELDS = (
     *("name", "council", "audience", "neighborhood", "seats"),
@@ -32,8 +41,8 @@ DRAW_FIELDS = (
 def create_draw(*, pool: Pool, values: Mapping[str, Any], by: User, at: datetime.datetime) -> Draw:
     """A draw with the quotas that most people would start from: parity, and the pool's own
     proportions of ages and neighborhoods."""
-    pool = locked_pool(pool, by, at=at)
-    draw = Draw(contract=pool.contract, pool=pool, created_at=at, number=_next_number(pool))
+    pool = open_pool(pool, by)
+    draw = Draw(contract=pool.contract, pool=pool, created_at=at, number=next_number(pool))
     _set(draw, values)
     draw.save()
     _propose_all(draw)
@@ -46,7 +55,7 @@ def create_draws_by_neighborhood(
     *, pool: Pool, values: Mapping[str, Any], by: User, at: datetime.datetime
 ) -> list[Draw]:
     """The same draw in each neighborhood of the pool: «50 par quartier»."""
-    pool = locked_pool(pool, by, at=at)
+    pool = open_pool(pool, by)
     draws = []
     for name in neighborhoods_of(pool):
         own = {**values, "neighborhood": name, "name": f"{values['name']} – {name}"}
@@ -91,7 +100,7 @@ def forget_result(draw: Draw) -> None:
     draw.state, draw.result, draw.computed_at = DrawState.PREPARED, {}, None
 
 
-def _next_number(pool: Pool) -> int:
+def next_number(pool: Pool) -> int:
     last = Draw.objects.filter(contract=pool.contract).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
@@ -104,7 +113,7 @@ def _set(draw: Draw, values: Mapping[str, Any]) -> dict[str, list[Any]]:
 def _propose_all(draw: Draw) -> None:
     """Only what tells people apart gets quotas; the source is for those who want it."""
     found = features_of(members_of(draw))
-    wanted = [name for name in ("sexe", "âge", "quartier") if len(found.get(name, ())) > 1]
+    wanted = [name for name in (SEX, AGE, NEIGHBORHOOD) if len(found.get(name, ())) > 1]
     for feature in wanted:
         bounds = proposed(found[feature], draw.seats, equal=feature == SEX)
         _write(draw, feature, bounds)
@@ -131,17 +140,29 @@ def _write(draw: Draw, feature: str, bounds: Mapping[str, tuple[int, int]]) -> N
 def propose_quotas(
     *, draw: Draw, feature: str, manner: str, by: User, at: datetime.datetime
 ) -> Draw:
-    """Quotas of one category: «pool», «equal», or «none» to let it free."""
+    """Quotas of one category: «pool», «equal», «population», or «none» to let it free."""
     draw = editable(draw, by)
-    counts = features_of(members_of(draw)).get(feature)
-    if counts is None:
-        raise InvalidInput(_("Personne n’a de valeur dans cette catégorie."))
     if manner == "none":
         draw.quotas.filter(feature=feature).delete()
     else:
+        counts = _shares(draw, feature, manner)
         _write(draw, feature, proposed(counts, draw.seats, equal=manner == "equal"))
     _changed(draw, by, at)
     return draw
+
+
+def _shares(draw: Draw, feature: str, manner: str) -> Mapping[str, int]:
+    counts = features_of(members_of(draw)).get(feature)
+    if counts is None:
+        raise InvalidInput(_("Personne n’a de valeur dans cette catégorie."))
+    if manner != "population":
+        return counts
+    known = population_of(draw.contract_id, counts) if feature == NEIGHBORHOOD else None
+    if known is None:
+        raise InvalidInput(
+            _("La population de chaque quartier du vivier n’est pas connue : gardez le vivier.")
+        )
+    return known
 
 
 @transaction.atomic
@@ -208,5 +229,7 @@ def cancel_draw(*, draw: Draw, reason: str, by: User, at: datetime.datetime) -> 
     DRAW.apply(transition, draw, at)
     draw.cancel_reason = reason.strip()
     draw.save()
+    # Whom a replacement was for still waits for another one.
+    draw.leaving.update(left_in=None)
     note("cancel_draw", _("Tirage annulé\u00a0: %(draw)s") % {"draw": draw}, draw, by, at)
     return draw

@@ -41,7 +41,7 @@ def prepare_list(
 ) -> PoolList:
     """Keep the file and say what it would bring, with the columns chosen last time for the
     same headers. Nobody enters the pool yet."""
-    pool = locked_pool(pool, by, at=at)
+    pool = locked_pool(pool, by)
     stored = store_upload(uploaded=uploaded, by=by, at=at, allowed=TABLES)
     reading = _read(pool, stored, {})
     mapping = _remembered(pool, reading)
@@ -69,7 +69,7 @@ def remap_list(
     *, prepared: PoolList, mapping: Mapping[str, str], by: User, at: datetime.datetime
 ) -> PoolList:
     """Read the file again with a person's own {field: column}."""
-    pool = locked_pool(prepared.pool, by, at=at)
+    pool = locked_pool(prepared.pool, by)
     pending, stored = _pending(prepared)
     pending.mapping = dict(mapping)
     for name, value in _as_columns(_read(pool, stored, mapping)).items():
@@ -82,7 +82,7 @@ def remap_list(
 def apply_list(*, prepared: PoolList, by: User, at: datetime.datetime) -> PoolList:
     """Let the people of the list into the pool. The file goes; only refused rows are kept, to
     be corrected."""
-    pool = locked_pool(prepared.pool, by, at=at)
+    pool = locked_pool(prepared.pool, by)
     pending, stored = _pending(prepared)
     reading = _read(pool, stored, pending.mapping)
     if not reading.fresh and not reading.known:
@@ -141,7 +141,7 @@ def refresh_volunteers(pool: Pool) -> None:
 
 @transaction.atomic
 def discard_list(*, prepared: PoolList, by: User, at: datetime.datetime) -> None:
-    locked_pool(prepared.pool, by, at=at)
+    locked_pool(prepared.pool, by)
     pending, stored = _pending(prepared)
     note("discard_list", _("Liste abandonnée\u00a0: %(list)s") % {"list": pending}, pending, by, at)
     pending.delete()
@@ -151,7 +151,7 @@ def discard_list(*, prepared: PoolList, by: User, at: datetime.datetime) -> None
 @transaction.atomic
 def undo_list(*, prepared: PoolList, by: User, at: datetime.datetime) -> PoolList:
     """Take the list back: those who were on no other one leave the pool."""
-    pool = locked_pool(prepared.pool, by, at=at)
+    pool = locked_pool(prepared.pool, by)
     done = PoolList.objects.select_for_update().get(pk=prepared.pk)
     if not done.can_be_undone:
         raise Refused(_("Cette liste n’est pas dans le vivier."))

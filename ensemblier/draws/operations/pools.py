@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.operations.base import locked, set_values
-from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.typography import long_date
 from ensemblier.draws.enums import Exclusion
 from ensemblier.draws.models import Candidate, Pool, PoolList
-from ensemblier.draws.operations.base import locked_pool, note
-from ensemblier.draws.queries.pools import counts_of
+from ensemblier.draws.operations.base import locked_pool, note, open_pool
+from ensemblier.draws.queries.pools import awaiting_draw, counts_of
 from ensemblier.files.operations import remove_file
 
 POOL_FIELDS = ("name", "purpose", "ages_on", "minimum_age", "delete_on", "sender", "contact")
@@ -42,7 +42,7 @@ def create_pool(
 
 @transaction.atomic
 def update_pool(*, pool: Pool, values: Mapping[str, Any], by: User, at: datetime.datetime) -> Pool:
-    pool = locked_pool(pool, by, at=at)
+    pool = locked_pool(pool, by)
     changes = _set(pool, values, at)
     if changes:
         pool.save()
@@ -74,8 +74,14 @@ def _set(pool: Pool, values: Mapping[str, Any], at: datetime.datetime) -> dict[s
 def exclude_person(
     *, candidate: Candidate, exclusion: str, words: str, by: User, at: datetime.datetime
 ) -> Candidate:
-    """Leave somebody out of the draws, for a reason; an empty reason lets them back in."""
-    pool = locked_pool(candidate.pool, by, at=at)
+    """Leave somebody out of the draws to come and of the replacements, for a reason; an empty
+    reason lets them back in."""
+    pool = open_pool(candidate.pool, by)
+    if draw := awaiting_draw(pool):
+        raise Refused(
+            _("Le tirage «\u00a0%(draw)s\u00a0» est publié\u00a0: attendez qu’il soit fait.")
+            % {"draw": draw}
+        )
     candidate = Candidate.objects.get(pk=candidate.pk)
     set_values(
         candidate,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import contracts_for
-from ensemblier.draws.enums import PUBLIC_STATES
+from ensemblier.draws.enums import PUBLIC_STATES, Answer
 from ensemblier.draws.models import Draw, Ticket
 
 LONG_TEXTS = ("commitment", "certificate", "result")
@@ -28,6 +28,7 @@ def public_draws(contract: Contract) -> QuerySet[Draw]:
     return (
         Draw.objects.filter(contract=contract, state__in=PUBLIC_STATES)
         .exclude(commitment="")
+        .select_related("contract")
         .defer(*LONG_TEXTS)
         .order_by("-committed_at", "-pk")
     )
@@ -65,3 +66,23 @@ def profiles_of(draw: Draw) -> list[Profile]:
         )
         for row in draw.result.get("profiles", [])
     ]
+
+
+def sitting(draw: Draw) -> QuerySet[Ticket]:
+    """Who came out of the draw and of its replacements, those who left aside."""
+    family = Q(draw=draw) | Q(draw__replaced=draw)
+    return Ticket.objects.filter(family, rank__isnull=False, left_in=None)
+
+
+def leaving(draw: Draw) -> QuerySet[Ticket]:
+    """Those who said no and whom nobody replaces yet."""
+    return sitting(draw).filter(answer=Answer.REFUSED, mandate=None)
+
+
+def ticket_for(user: Any, pk: int) -> Ticket | None:
+    """The ticket of somebody who was drawn."""
+    return (
+        Ticket.objects.filter(contract__in=contracts_for(user), pk=pk, rank__isnull=False)
+        .select_related("draw__contract", "draw__pool__contract", "candidate")
+        .first()
+    )

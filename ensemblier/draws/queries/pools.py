@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.core.models import matching
-from ensemblier.draws.enums import FROZEN_STATES, Exclusion, Origin, PairState, Sex
+from ensemblier.draws.enums import FROZEN_STATES, DrawState, Exclusion, Origin, PairState, Sex
 from ensemblier.draws.matching.cells import age_on
 from ensemblier.draws.models import Candidate, Draw, Listing, Pair, Pool, PoolList
 
@@ -56,6 +56,11 @@ def candidate_for(user: Any, pk: int) -> Candidate | None:
 def freezing_draw(pool: Pool) -> Draw | None:
     """The draw that was published among the pool: nothing in it may change any more."""
     return pool.draws.filter(state__in=FROZEN_STATES).order_by("pk").first()
+
+
+def awaiting_draw(pool: Pool) -> Draw | None:
+    """A draw that was published and not yet made: whoever is in it stays in it until then."""
+    return pool.draws.filter(state=DrawState.COMMITTED).order_by("pk").first()
 
 
 def people_of(pool: Pool) -> QuerySet[Candidate]:

@@ -25,6 +25,7 @@ from ensemblier.draws.models import Candidate, Pool
 from ensemblier.draws.operations import doubles, pools
 from ensemblier.draws.permissions import can_see_names
 from ensemblier.draws.queries.pools import (
+    awaiting_draw,
     counts_of,
     eligible_people,
     freezing_draw,
@@ -136,7 +137,7 @@ def people(request: HttpRequest, pool: Pool) -> HttpResponse:
         "rows": [(person, lists_of_person(person)) for person in page],
         "words": words,
         "shown": shown,
-        "can_change": not freezing_draw(pool) and not pool.erased_at,
+        "can_change": not awaiting_draw(pool) and not pool.erased_at,
         "breadcrumb": crumbs(pool, here=_("Personnes")),
         "current": CURRENT,
     }
