@@ -54,7 +54,7 @@ from ensemblier.plans.operations.pending_imports import keep_import
 from ensemblier.plans.reader import read_plan
 from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.operations.imports import prepare_import as prepare_territories
-from tests import factories
+from tests import access_draws, factories
 from tests.access_consultations import STANDS_FOR as consultations_stand_for
 from tests.access_consultations import consultation_rows
 from tests.conftest import client_of
@@ -399,6 +399,7 @@ def world(
         **matrix_rows(programming, editor),
         **money_rows(programming, editor),
         **payment_rows(programming, editor),
+        **access_draws.draw_rows(contract, editor),
         **consultation_rows(programming, factories.make_user(), stored(editor)),
     }
 
@@ -521,6 +522,7 @@ STANDS_FOR = {
     "funding:past_year_refused.pk": "past_year.pk",
     "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
+    **access_draws.STANDS_FOR,
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",

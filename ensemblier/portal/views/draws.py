@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from ensemblier.core.http import download
 from ensemblier.draws.composition import quota_groups
+from ensemblier.draws.enums import PUBLIC_STATES
 from ensemblier.draws.forms import CodeForm
 from ensemblier.draws.models import Draw
 from ensemblier.draws.picture import picture_of
-from ensemblier.draws.queries.draws import profiles_of, public_draws
-from ensemblier.draws.words import chance_figures, profile_bars, profile_rows
+from ensemblier.draws.queries.draws import LONG_TEXTS, public_draws
+from ensemblier.draws.words import chances_context
 from ensemblier.portal.draws import (
     contracts_with_draws,
     found_by_code,
@@ -44,7 +45,6 @@ def _draw(request: HttpRequest, contract_slug: str, number: int) -> Draw:
 @visitor_page
 def draw(request: HttpRequest, contract_slug: str, number: int) -> HttpResponse:
     found = _draw(request, contract_slug, number)
-    profiles = profiles_of(found)
     context = {
         "contract": found.contract,
         "draw": found,
@@ -52,10 +52,11 @@ def draw(request: HttpRequest, contract_slug: str, number: int) -> HttpResponse:
         "member_count": found.tickets.count(),
         "picture": picture_of(found.digits),
         "tickets": panel_shown(found),
-        "profiles": profile_rows(profiles),
-        "bars": profile_bars(profiles),
-        "chances": chance_figures(found),
-        "replacements": found.replacements.all(),
+        **chances_context(found),
+        "replacements": found.replacements.filter(state__in=PUBLIC_STATES)
+        .exclude(commitment="")
+        .select_related("contract")
+        .defer(*LONG_TEXTS),
         "current": CURRENT,
     }
     return render(request, "portal/draw.html", context)
