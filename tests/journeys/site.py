@@ -47,6 +47,7 @@ from ensemblier.territories.models import Area, Statistic
 from ensemblier.territories.operations import prepare_import as prepare_territories
 from tests import factories
 from tests.factories import programming as make
+from tests.journeys.site_draws import DrawPages
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -98,6 +99,7 @@ class Site:
         self.open_reports()
         self.open_money()
         self.open_payments()
+        self.draws = DrawPages(self.contract, self.author)
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -311,6 +313,7 @@ class Site:
             "portal:plan": plan,
             "portal:plan_compare": plan,
             "portal:signatories": contract,
+            **self.draws.public(),
             "search:search": (),
             "ui:gallery": (),
         }
@@ -328,7 +331,11 @@ class Site:
             | self.about_matrix()
             | self.about_reports()
             | self.about_payments()
+            | self.about_draws()
         )
+
+    def about_draws(self) -> Addresses:
+        return self.draws.working()
 
     def about_people(self) -> Addresses:
         organization, role = (self.association.pk,), (self.editor.contractroles.get().pk,)
@@ -685,7 +692,9 @@ class Site:
             "node_id": "1",
             "token": "x",
             "provider_id": "x",
-            "pk": getattr(rows.get(name), "pk", 1),
+            "pk": self.draws.row_of(name).pk
+            if name.startswith("draws:")
+            else getattr(rows.get(name), "pk", 1),
             "call_pk": self.call.pk,
             "call_id": self.received.call_id,
             "name": "proposed",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
 from ensemblier.demo.loading.copies import load_copies
+from ensemblier.demo.loading.draws import load_draws
 from ensemblier.demo.loading.fund import load_fund
 from ensemblier.demo.loading.institutions import load_contracts, load_organizations
 from ensemblier.demo.loading.people import load_accounts, load_associations
@@ -69,6 +70,7 @@ def load_demonstration(
         users=users,
         today=today,
     )
+    load_draws(contracts[ALES], users["editor"], today)
     load_fund(contract=contracts[ALES], organizations=organizations, users=users, today=today)
     record(
         action="demo.load_demonstration",
