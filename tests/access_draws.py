@@ -32,7 +32,7 @@ def published(pool: Pool, number: int, **fields: Any) -> Draw:
     draw.tickets.create(
         contract=pool.contract,
         row=0,
-        candidate=pool.candidates.earliest("pk"),
+        entrant=pool.entrants.earliest("pk"),
         fingerprint="f" * 64,
         code_digest="c" * 64,
         profile="F",
@@ -59,7 +59,7 @@ def draw_rows(contract: Contract, editor: User) -> dict[str, Any]:
     return {
         "draw_pool": pool,
         "draw_list": pending,
-        "draw_person": pool.candidates.earliest("pk"),
+        "draw_person": pool.entrants.earliest("pk"),
         "draw": prepared,
         "drawn": drawn,
         "draw_ticket": drawn.tickets.get(),

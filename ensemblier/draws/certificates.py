@@ -49,7 +49,7 @@ def commitment_of(
 
 
 def print_of(member: Member) -> str:
-    person = member.candidate
+    person = member.entrant
     return fingerprint_of(person.code, str(person), person.birth_year)
 
 

@@ -14,7 +14,7 @@ from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.text import searchable
 from ensemblier.draws.enums import Audience, Origin
 from ensemblier.draws.matching.cells import age_on
-from ensemblier.draws.models import Candidate, Draw, Ticket
+from ensemblier.draws.models import Draw, Entrant, Ticket
 from ensemblier.draws.queries.draws import sitting
 from ensemblier.draws.queries.pools import WITH_LISTS, eligible_people, lists_of_person
 from ensemblier.territories.models import Statistic
@@ -28,7 +28,7 @@ OLDEST = 120
 class Member:
     """A person of the draw and their value in each category."""
 
-    candidate: Candidate
+    entrant: Entrant
     values: Mapping[str, str]
 
 
@@ -73,18 +73,18 @@ def members_of(draw: Draw) -> list[Member]:
     return [Member(person, values_of(person, draw, bounds)) for person in rows]
 
 
-def _who_may_replace(first: Draw, people: QuerySet[Candidate]) -> QuerySet[Candidate]:
+def _who_may_replace(first: Draw, people: QuerySet[Entrant]) -> QuerySet[Entrant]:
     """Those of the first draw who never came out, and who share no address with one who sits."""
     family = Q(draw=first) | Q(draw__replaced=first)
-    out = Ticket.objects.filter(family, rank__isnull=False, candidate__isnull=False)
-    people = people.filter(tickets__draw=first).exclude(pk__in=out.values("candidate"))
+    out = Ticket.objects.filter(family, rank__isnull=False, entrant__isnull=False)
+    people = people.filter(tickets__draw=first).exclude(pk__in=out.values("entrant"))
     if first.one_per_address:
-        homes = sitting(first).exclude(candidate__address_key="")
-        people = people.exclude(address_key__in=homes.values("candidate__address_key"))
+        homes = sitting(first).exclude(entrant__address_key="")
+        people = people.exclude(address_key__in=homes.values("entrant__address_key"))
     return people
 
 
-def values_of(person: Candidate, draw: Draw, bounds: Sequence[int]) -> dict[str, str]:
+def values_of(person: Entrant, draw: Draw, bounds: Sequence[int]) -> dict[str, str]:
     values = {
         SEX: person.sex or UNKNOWN,
         NEIGHBORHOOD: person.neighborhood or UNKNOWN,
@@ -96,7 +96,7 @@ def values_of(person: Candidate, draw: Draw, bounds: Sequence[int]) -> dict[str,
     return values | {name: str(value) or UNKNOWN for name, value in person.others.items()}
 
 
-def source_of(person: Candidate) -> str:
+def source_of(person: Entrant) -> str:
     """The origin of their lists; somebody found in several sources is a category of its own."""
     origins = {one.origin for one in lists_of_person(person)}
     return str(Origin(origins.pop()).label) if len(origins) == 1 else "plusieurs sources"

@@ -15,7 +15,7 @@ from ensemblier.core.spreadsheets import Source, open_table
 from ensemblier.core.text import searchable
 from ensemblier.draws.matching import Person, address_key, certain_key, name_key
 from ensemblier.draws.matching.cells import age_on, read_birth, read_sex, split_name
-from ensemblier.draws.models import Candidate, Pool
+from ensemblier.draws.models import Entrant, Pool
 from ensemblier.territories.models import Area
 
 SPELLINGS = {
@@ -72,7 +72,7 @@ class ListRead:
     in the pool or higher up in the list, by (line, what they share)."""
 
     report: Report
-    fresh: list[tuple[int, Candidate]] = field(default_factory=list)
+    fresh: list[tuple[int, Entrant]] = field(default_factory=list)
     known: list[tuple[int, tuple[str, int, str]]] = field(default_factory=list)
 
 
@@ -82,8 +82,8 @@ def digest_of(columns: Iterable[str]) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def person_of(candidate: Candidate) -> Person:
-    return Person(candidate.pk, candidate.name_key, candidate.birth_year, candidate.address_key)
+def person_of(entrant: Entrant) -> Person:
+    return Person(entrant.pk, entrant.name_key, entrant.birth_year, entrant.address_key)
 
 
 def read_list(
@@ -100,16 +100,16 @@ def read_list(
     seen = set(known)
     for line, cells in table.rows:
         try:
-            candidate = reader.candidate(cells)
+            entrant = reader.entrant(cells)
         except InvalidInput as refusal:
             reading.report.refuse(line, refusal, cells)
             continue
-        key = certain_key(person_of(candidate))
+        key = certain_key(person_of(entrant))
         if key in seen:
             reading.known.append((line, key))
             continue
         seen |= {key} if key else set()
-        reading.fresh.append((line, candidate))
+        reading.fresh.append((line, entrant))
     _count(reading)
     return reading
 
@@ -153,7 +153,7 @@ class _Reader:
             searchable(name): area.name for area in areas for name in (area.name, area.code)
         }
 
-    def candidate(self, cells: list[str]) -> Candidate:
+    def entrant(self, cells: list[str]) -> Entrant:
         """Not saved, without its code. Raises InvalidInput."""
         texts = {
             name: cells[place].strip() if place < len(cells) else ""
@@ -163,7 +163,7 @@ class _Reader:
         year, day = read_birth(texts.get("birth", ""), self.pool.ages_on)
         self._check_age(year, day)
         values = {name: texts.get(name, "") for name in ("address", "postcode", "city")}
-        candidate = Candidate(
+        entrant = Entrant(
             contract_id=self.pool.contract_id,
             pool=self.pool,
             last_name=last_name,
@@ -177,8 +177,8 @@ class _Reader:
             address_key=address_key(**values),
             **values,
         )
-        self._check_lengths(candidate)
-        return candidate
+        self._check_lengths(entrant)
+        return entrant
 
     def _name(self, texts: Mapping[str, str]) -> tuple[str, str]:
         last, first = texts.get("last_name", ""), texts.get("first_name", "")
@@ -202,10 +202,10 @@ class _Reader:
     def _others(self, texts: Mapping[str, str]) -> dict[str, str]:
         return {self.chosen[name]: texts[name][:120] for name in OTHERS if name in texts}
 
-    def _check_lengths(self, candidate: Candidate) -> None:
+    def _check_lengths(self, entrant: Entrant) -> None:
         for name, length in LENGTHS.items():
-            if len(getattr(candidate, name)) > length:
+            if len(getattr(entrant, name)) > length:
                 raise InvalidInput(
                     _("«\u00a0%(text)s…\u00a0» est trop long.")
-                    % {"text": getattr(candidate, name)[:30]}
+                    % {"text": getattr(entrant, name)[:30]}
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ensemblier.contracts.permissions import can_edit_contract, require_edit
-from ensemblier.draws.models import Candidate, Draw, Pool, PoolList
+from ensemblier.draws.models import Draw, Entrant, Pool, PoolList
 
 
 def can_see_names(user: Any, row: Pool | Draw) -> bool:
@@ -16,5 +16,5 @@ def can_see_names(user: Any, row: Pool | Draw) -> bool:
 can_run_draw = can_see_names
 
 
-def require_team(user: Any, row: Pool | Draw | PoolList | Candidate) -> None:
+def require_team(user: Any, row: Pool | Draw | PoolList | Entrant) -> None:
     require_edit(user, row.contract)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ensemblier.contracts.models import Contract
 from ensemblier.draws.enums import PUBLIC_STATES, DrawState
 from ensemblier.draws.letter_codes import digest_of, read_code
-from ensemblier.draws.models import Candidate, Draw, Ticket
+from ensemblier.draws.models import Draw, Entrant, Ticket
 from ensemblier.draws.queries.draws import drawn_tickets
 from ensemblier.draws.words import percent
 from ensemblier.portal.permissions import can_read_contract
@@ -84,7 +84,7 @@ def found_by_code(text: str) -> Found | None:
     ]
     if places:
         return Found(places, is_waiting=False)
-    is_waiting = Candidate.objects.filter(code=code, exclusion="").exists()
+    is_waiting = Entrant.objects.filter(code=code, exclusion="").exists()
     return Found([], is_waiting=True) if is_waiting else None
 
 

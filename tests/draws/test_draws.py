@@ -220,7 +220,7 @@ def test_what_is_published_is_frozen(draw: Draw, pool: Pool, editor: User) -> No
         lists.undo_list(prepared=pool.lists.get(), by=editor, at=NOW)
     with pytest.raises(Refused):
         pools.exclude_person(
-            candidate=people_of(pool)[0], exclusion="moved", words="", by=editor, at=NOW
+            entrant=people_of(pool)[0], exclusion="moved", words="", by=editor, at=NOW
         )
     with pytest.raises(Refused):
         draws.update_draw(draw=draw, values={"seats": 9}, by=editor, at=NOW)
@@ -230,9 +230,7 @@ def test_what_is_published_is_frozen(draw: Draw, pool: Pool, editor: User) -> No
 
 def test_a_pool_that_changed_is_computed_again(draw: Draw, pool: Pool, editor: User) -> None:
     computing.compute_draw(draw=draw, by=editor, at=NOW)
-    pools.exclude_person(
-        candidate=people_of(pool)[0], exclusion="moved", words="", by=editor, at=NOW
-    )
+    pools.exclude_person(entrant=people_of(pool)[0], exclusion="moved", words="", by=editor, at=NOW)
     with pytest.raises(Refused, match="calculez à nouveau"):
         ceremony.commit_draw(draw=draw, values=COMMIT, by=editor, at=NOW)
 
@@ -242,7 +240,7 @@ def test_the_digits_say_which_panel_and_nothing_comes_back(draw: Draw, editor: U
     assert (done.state, done.digits) == ("drawn", "041")
     panel = list(drawn_tickets(draw))
     assert [ticket.rank for ticket in panel] == list(range(1, 9))
-    assert sorted(ticket.candidate.sex for ticket in panel if ticket.candidate) == [
+    assert sorted(ticket.entrant.sex for ticket in panel if ticket.entrant) == [
         *(["F"] * 4 + ["H"] * 4)
     ]
     with pytest.raises(Refused):
@@ -284,7 +282,7 @@ def test_the_big_screen_asks_before_it_draws(
 
     after = Draw.objects.get(pk=draw.pk)
     assert (after.digits, after.witnesses) == ("417", "Mme Témoin")
-    name = str(drawn_tickets(draw)[0].candidate)
+    name = str(drawn_tickets(draw)[0].entrant)
     assert name in editor_client.get(at("draw", draw)).content.decode()
     for address in (at("draw", draw), url):
         assert name not in reader_client.get(address).content.decode()
@@ -317,7 +315,7 @@ def test_who_accepts_sits_in_the_council(
 
     mandate = council.mandates.get()
     assert (str(mandate.user), mandate.college, mandate.origin) == (
-        str(first.candidate),
+        str(first.entrant),
         "residents",
         "drawn",
     )
@@ -333,7 +331,7 @@ def test_who_refuses_is_replaced_by_a_draw_that_keeps_the_quotas(
     made(draw, editor)
     with pytest.raises(Refused):
         replacing.prepare_replacement(draw=draw, by=editor, at=EVENING)
-    women = [row for row in drawn_tickets(draw) if row.candidate and row.candidate.sex == "F"]
+    women = [row for row in drawn_tickets(draw) if row.entrant and row.entrant.sex == "F"]
     for ticket in women[:2]:
         outcome.set_answer(ticket=ticket, answer="refused", answered_on=None, by=editor, at=EVENING)
     editor_client.post(at("replace", draw))
@@ -349,10 +347,10 @@ def test_who_refuses_is_replaced_by_a_draw_that_keeps_the_quotas(
     ceremony.draw_panel(
         draw=second, digits="003", witnesses="", by=editor, at=EVENING + datetime.timedelta(days=20)
     )
-    people = [row.candidate for row in sitting(draw).select_related("candidate")]
+    people = [row.entrant for row in sitting(draw).select_related("entrant")]
     assert len(people) == 8
     assert sorted(person.sex for person in people if person) == ["F"] * 4 + ["H"] * 4
-    assert not {row.candidate_id for row in women[:2]} & {person.pk for person in people if person}
+    assert not {row.entrant_id for row in women[:2]} & {person.pk for person in people if person}
 
 
 def test_a_replacement_that_is_cancelled_leaves_its_people_to_replace(
@@ -374,7 +372,7 @@ def test_names_go_and_the_draw_stays(
     certificate = Draw.objects.get(pk=draw.pk).certificate
     pools.erase_due_pools(at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
 
-    assert draw.tickets.filter(candidate=None).count() == 24
+    assert draw.tickets.filter(entrant=None).count() == 24
     assert Draw.objects.get(pk=draw.pk).certificate == certificate
     assert editor_client.get(at("draw", draw)).status_code == 200
     assert editor_client.get(at("ceremony", draw)).status_code == 200

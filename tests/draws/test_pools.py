@@ -13,7 +13,7 @@ from ensemblier.audit.models import Entry
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.draws.documents.letters import letter_data
-from ensemblier.draws.models import Candidate, Pair, Pool, PoolList
+from ensemblier.draws.models import Entrant, Pair, Pool, PoolList
 from ensemblier.draws.operations import doubles, lists, pools
 from ensemblier.draws.queries.pools import counts_of, lists_of_person, open_pairs, people_of
 from tests.draws.worlds import HEADER, NOW, add, crowd, make_pool, names, prepare, table
@@ -176,7 +176,7 @@ def test_names_go_on_the_day_and_counts_stay(pool: Pool, editor: User, editor_cl
     assert pools.erase_due_pools(at=on_the_day) == 1
     assert pools.erase_due_pools(at=on_the_day) == 0
 
-    assert not Candidate.objects.filter(pool=pool).exists()
+    assert not Entrant.objects.filter(pool=pool).exists()
     assert "Zoé" not in str(PoolList.objects.filter(pool=pool).values())
     page = editor_client.get(at("pool", pool)).content.decode()
     assert "Les noms ont été effacés le 31/12/2026" in page

@@ -56,7 +56,7 @@ def test_files_are_checked_by_anyone_before_and_after(
     assert done.returncode == 0, done.stdout + done.stderr
     assert draw.fingerprint in after.read_text()
 
-    person = drawn_tickets(draw)[0].candidate
+    person = drawn_tickets(draw)[0].entrant
     assert person is not None
     letter = ("--code", person.code, "--name", str(person), "--year", person.birth_year)
     assert verify(after, *letter).returncode == 0

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
-from ensemblier.draws.models import Candidate, Pool, PoolList
+from ensemblier.draws.models import Entrant, Pool, PoolList
 from ensemblier.draws.operations.lists import apply_list, prepare_list
 from ensemblier.draws.operations.pools import create_pool
 
@@ -67,5 +67,5 @@ def crowd(count: int, *, quarters: tuple[str, ...] = ("Les Prés", "Le Mas")) ->
 
 
 def names(pool: Pool) -> list[str]:
-    people = Candidate.objects.filter(pool=pool, merged_into=None).order_by("name_key")
+    people = Entrant.objects.filter(pool=pool, merged_into=None).order_by("name_key")
     return [str(person) for person in people]

@@ -29,7 +29,7 @@ class DrawPages:
             notice="Liste inventée.",
             **author,
         )
-        self.person = self.draw.pool.candidates.earliest("pk")
+        self.person = self.draw.pool.entrants.earliest("pk")
 
     def public(self) -> Addresses:
         return {

@@ -17,7 +17,7 @@ from ensemblier.core.spreadsheets import write_csv
 from ensemblier.draws.enums import Chance, Exclusion, Origin, Purpose
 from ensemblier.draws.letter_codes import grouped
 from ensemblier.draws.lottery.certificate import SIGNS
-from ensemblier.draws.models import Candidate, Draw, Pool
+from ensemblier.draws.models import Draw, Entrant, Pool
 from ensemblier.draws.operations.ceremony import commit_draw, draw_panel
 from ensemblier.draws.operations.computing import compute_draw
 from ensemblier.draws.operations.doubles import settle_pair
@@ -92,7 +92,7 @@ def load_pool(contract: Contract, by: User, at: datetime.datetime, quarters: lis
     give_codes(pool)
     reasons = (Exclusion.MOVED, Exclusion.REFUSED, Exclusion.ELECTED)
     for person, reason in zip(people_of(pool).order_by("pk")[:3], reasons, strict=True):
-        exclude_person(candidate=person, exclusion=reason, words="", by=by, at=at)
+        exclude_person(entrant=person, exclusion=reason, words="", by=by, at=at)
     return pool
 
 
@@ -133,12 +133,12 @@ def add_list(  # noqa: PLR0917
 
 def give_codes(pool: Pool) -> None:
     """The same codes every time, so that the certificate is the same too."""
-    people = list(Candidate.objects.filter(pool=pool).order_by("pk"))
+    people = list(Entrant.objects.filter(pool=pool).order_by("pk"))
     for rank, person in enumerate(people):
         number = int(hashlib.sha256(f"{pool.name}/{rank}".encode()).hexdigest(), 16)
         letters = (SIGNS[number >> 5 * place & 31] for place in range(LENGTH))
         person.code = grouped("".join(letters))
-    Candidate.objects.bulk_update(people, ["code"], batch_size=200)
+    Entrant.objects.bulk_update(people, ["code"], batch_size=200)
 
 
 def prepare(pool: Pool, name: str, seats: int, by: User, at: datetime.datetime) -> Draw:

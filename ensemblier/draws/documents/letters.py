@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.pdf import write_pdf
 from ensemblier.core.typography import long_date
-from ensemblier.draws.models import Candidate, Pool
+from ensemblier.draws.models import Entrant, Pool
 from ensemblier.draws.queries.pools import WITH_LISTS, eligible_people, lists_of_person
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "letters.typ"
@@ -25,7 +25,7 @@ def letters_pdf(pool: Pool, *, host: str) -> bytes:
     return write_pdf(TEMPLATE, letter_data(pool, list(rows), host=host))
 
 
-def letter_data(pool: Pool, people: Sequence[Candidate], *, host: str) -> dict[str, Any]:
+def letter_data(pool: Pool, people: Sequence[Entrant], *, host: str) -> dict[str, Any]:
     return {
         "title": _("Lettres du tirage au sort\u00a0: %(pool)s") % {"pool": pool.name},
         "author": pool.sender,
@@ -87,7 +87,7 @@ def rights() -> list[str]:
     ]
 
 
-def letter_of(person: Candidate) -> dict[str, Any]:
+def letter_of(person: Entrant) -> dict[str, Any]:
     town = f"{person.postcode} {person.city}".strip()
     return {
         "name": str(person),

@@ -2,7 +2,7 @@
 
 from ensemblier.draws.models.draws import Draw, Quota, Ticket
 from ensemblier.draws.models.pools import (
-    Candidate,
+    Entrant,
     Listing,
     Pair,
     Pool,
@@ -11,8 +11,8 @@ from ensemblier.draws.models.pools import (
 )
 
 __all__ = [
-    "Candidate",
     "Draw",
+    "Entrant",
     "Listing",
     "Pair",
     "Pool",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.contracts.models import OfContract
 from ensemblier.councils.models import Council, Mandate
 from ensemblier.draws.enums import DRAW_TONES, Answer, Audience, Chance, DrawState
-from ensemblier.draws.models.pools import Candidate, Pool
+from ensemblier.draws.models.pools import Entrant, Pool
 
 
 class Draw(OfContract):
@@ -148,8 +148,8 @@ class Ticket(OfContract):
         Draw, verbose_name=_("tirage"), on_delete=models.CASCADE, related_name="tickets"
     )
     row = models.PositiveIntegerField(_("rang dans le vivier"))
-    candidate = models.ForeignKey(
-        Candidate,
+    entrant = models.ForeignKey(
+        Entrant,
         verbose_name=_("personne"),
         on_delete=models.SET_NULL,
         null=True,

@@ -59,7 +59,7 @@ class Pool(OfContract):
 
 
 class PoolList(OfContract, MappedImport):
-    """One list as a source gave it. Once applied, its rows are candidates."""
+    """One list as a source gave it. Once applied, its rows are entrants."""
 
     pool = models.ForeignKey(
         Pool, verbose_name=_("vivier"), on_delete=models.CASCADE, related_name="lists"
@@ -99,11 +99,11 @@ class RememberedColumns(OfContract):
         return self.headers_digest
 
 
-class Candidate(Searchable, OfContract):
+class Entrant(Searchable, OfContract):
     """A person of a pool. `code` is the secret of their letter, and of their fingerprint."""
 
     pool = models.ForeignKey(
-        Pool, verbose_name=_("vivier"), on_delete=models.CASCADE, related_name="candidates"
+        Pool, verbose_name=_("vivier"), on_delete=models.CASCADE, related_name="entrants"
     )
     last_name = models.CharField(_("nom"), max_length=120)
     first_name = models.CharField(_("prénom"), max_length=120)
@@ -138,9 +138,9 @@ class Candidate(Searchable, OfContract):
         verbose_name = _("personne d’un vivier")
         verbose_name_plural = _("personnes d’un vivier")
         ordering = ["pool", "name_key", "pk"]
-        indexes = [models.Index(fields=["pool", "name_key"], name="draws_candidate_by_name")]
+        indexes = [models.Index(fields=["pool", "name_key"], name="draws_entrant_by_name")]
         constraints = [
-            models.UniqueConstraint(fields=["pool", "code"], name="draws_candidate_code_once")
+            models.UniqueConstraint(fields=["pool", "code"], name="draws_entrant_code_once")
         ]
 
     def __str__(self) -> str:
@@ -159,8 +159,8 @@ class Candidate(Searchable, OfContract):
 class Listing(OfContract):
     """A person on a list: somebody found on three lists keeps the three."""
 
-    candidate = models.ForeignKey(
-        Candidate, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="listings"
+    entrant = models.ForeignKey(
+        Entrant, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="listings"
     )
     list = models.ForeignKey(
         PoolList, verbose_name=_("liste"), on_delete=models.CASCADE, related_name="listings"
@@ -183,10 +183,10 @@ class Pair(OfContract):
         Pool, verbose_name=_("vivier"), on_delete=models.CASCADE, related_name="pairs"
     )
     first = models.ForeignKey(
-        Candidate, verbose_name=_("première"), on_delete=models.CASCADE, related_name="+"
+        Entrant, verbose_name=_("première"), on_delete=models.CASCADE, related_name="+"
     )
     second = models.ForeignKey(
-        Candidate, verbose_name=_("seconde"), on_delete=models.CASCADE, related_name="+"
+        Entrant, verbose_name=_("seconde"), on_delete=models.CASCADE, related_name="+"
     )
     reason = models.CharField(_("pourquoi"), max_length=10, choices=PairReason.choices)
     likeness = models.PositiveSmallIntegerField(_("ressemblance"))

@@ -63,9 +63,9 @@ def _write_tickets(draw: Draw, members: Sequence[Member], fingerprints: Sequence
                 contract_id=draw.contract_id,
                 draw=draw,
                 row=row,
-                candidate=member.candidate,
+                entrant=member.entrant,
                 fingerprint=fingerprint,
-                code_digest=digest_of(member.candidate.code),
+                code_digest=digest_of(member.entrant.code),
                 profile=", ".join(member.values[feature] for feature in features)[:300],
                 panels=times[row],
             )

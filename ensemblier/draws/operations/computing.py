@@ -105,7 +105,7 @@ def sorted_members(draw: Draw) -> list[Member]:
     """In an order that tells nothing of who they are: that of a digest of their codes."""
 
     def place(member: Member) -> str:
-        return hashlib.sha256(member.candidate.code.encode()).hexdigest()
+        return hashlib.sha256(member.entrant.code.encode()).hexdigest()
 
     return sorted(members_of(draw), key=place)
 
@@ -117,7 +117,7 @@ def problem_of_draw(draw: Draw, members: Sequence[Member]) -> Problem:
     quotas = tuple(
         Quota(row.feature, row.value, row.minimum, row.maximum) for row in draw.quotas.all()
     )
-    addresses = tuple(member.candidate.address_key for member in members)
+    addresses = tuple(member.entrant.address_key for member in members)
     return Problem(
         people=tuple(member.values for member in members),
         quotas=quotas,
@@ -133,8 +133,7 @@ def digest_of_draw(draw: Draw) -> str:
 
 def digest_of(problem: Problem, members: Sequence[Member]) -> str:
     asked = [
-        [member.candidate.code, dict(member.values), member.candidate.address_key]
-        for member in members
+        [member.entrant.code, dict(member.values), member.entrant.address_key] for member in members
     ]
     bounds = [dataclasses.astuple(quota) for quota in problem.quotas]
     text = json.dumps([asked, bounds, problem.seats, problem.addresses is None], sort_keys=True)

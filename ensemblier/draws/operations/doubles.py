@@ -12,7 +12,7 @@ from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.draws.enums import PairState
 from ensemblier.draws.imports import person_of
 from ensemblier.draws.matching import doubts_among
-from ensemblier.draws.models import Candidate, Pair, Pool
+from ensemblier.draws.models import Entrant, Pair, Pool
 from ensemblier.draws.operations.base import locked_pool, note
 from ensemblier.draws.queries.pools import people_of
 
@@ -63,7 +63,7 @@ def settle_pair(*, pair: Pair, decision: str, by: User, at: datetime.datetime) -
     return pair
 
 
-def _merge(first: Candidate, second: Candidate) -> None:
+def _merge(first: Entrant, second: Entrant) -> None:
     """`first` stands for both; an exclusion of either holds, blanks are filled."""
     for name in ("sex", "address", "postcode", "city", "neighborhood", "address_key", "exclusion"):
         if not getattr(first, name):

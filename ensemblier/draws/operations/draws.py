@@ -66,7 +66,7 @@ def create_draws_by_neighborhood(
 
 
 def neighborhoods_of(pool: Pool) -> list[str]:
-    rows = pool.candidates.filter(merged_into=None, exclusion="").exclude(neighborhood="")
+    rows = pool.entrants.filter(merged_into=None, exclusion="").exclude(neighborhood="")
     return sorted(set(rows.values_list("neighborhood", flat=True)))
 
 

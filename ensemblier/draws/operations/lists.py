@@ -17,7 +17,7 @@ from ensemblier.draws.enums import DrawState, Origin
 from ensemblier.draws.imports import ListRead, digest_of, person_of, read_list
 from ensemblier.draws.letter_codes import new_code
 from ensemblier.draws.matching import certain_key
-from ensemblier.draws.models import Candidate, Listing, Pool, PoolList, RememberedColumns
+from ensemblier.draws.models import Entrant, Listing, Pool, PoolList, RememberedColumns
 from ensemblier.draws.operations.base import locked_pool, note
 from ensemblier.draws.operations.doubles import find_doubts
 from ensemblier.draws.queries.pools import people_of
@@ -108,18 +108,18 @@ def apply_list(*, prepared: PoolList, by: User, at: datetime.datetime) -> PoolLi
 
 def write_people(pool: Pool, source: PoolList, reading: ListRead) -> None:
     """Write the new people, put everyone on the list, look for doubtful pairs."""
-    people = [candidate for _line, candidate in reading.fresh]
-    for candidate in people:
-        candidate.code = candidate.code or new_code()
-        candidate.is_volunteer = source.origin == Origin.VOLUNTEERS
-        candidate.refresh_search_text()
-    Candidate.objects.bulk_create(people, batch_size=BATCH)
+    people = [entrant for _line, entrant in reading.fresh]
+    for entrant in people:
+        entrant.code = entrant.code or new_code()
+        entrant.is_volunteer = source.origin == Origin.VOLUNTEERS
+        entrant.refresh_search_text()
+    Entrant.objects.bulk_create(people, batch_size=BATCH)
     keys = {certain_key(person_of(row)): row for row in people_of(pool) if row.address_key}
-    lines = [(line, candidate.pk) for line, candidate in reading.fresh]
+    lines = [(line, entrant.pk) for line, entrant in reading.fresh]
     lines += [(line, keys[key].pk) for line, key in reading.known]
     Listing.objects.bulk_create(
         (
-            Listing(contract=pool.contract, list=source, line=line, candidate_id=pk)
+            Listing(contract=pool.contract, list=source, line=line, entrant_id=pk)
             for line, pk in lines
         ),
         batch_size=BATCH,
@@ -131,10 +131,10 @@ def write_people(pool: Pool, source: PoolList, reading: ListRead) -> None:
 def refresh_volunteers(pool: Pool) -> None:
     """A volunteer is on no other list than those of volunteers."""
     listings = Listing.objects.exclude(list__origin=Origin.VOLUNTEERS)
-    listed = Exists(listings.filter(candidate=OuterRef("pk"))) | Exists(
-        listings.filter(candidate__merged_into=OuterRef("pk"))
+    listed = Exists(listings.filter(entrant=OuterRef("pk"))) | Exists(
+        listings.filter(entrant__merged_into=OuterRef("pk"))
     )
-    people = Candidate.objects.filter(pool=pool)
+    people = Entrant.objects.filter(pool=pool)
     people.filter(listed).update(is_volunteer=False)
     people.exclude(listed).update(is_volunteer=True)
 
@@ -158,7 +158,7 @@ def undo_list(*, prepared: PoolList, by: User, at: datetime.datetime) -> PoolLis
     if pool.draws.filter(state=DrawState.COMPUTING).exists():
         raise Refused(_("Un tirage est en train d’être calculé\u00a0: attendez qu’il finisse."))
     Listing.objects.filter(list=done).delete()
-    Candidate.objects.filter(pool=pool, listings=None).delete()
+    Entrant.objects.filter(pool=pool, listings=None).delete()
     refresh_volunteers(pool)
     done.undone_at, done.report = at, {}
     done.save()

@@ -66,11 +66,11 @@ def seat_accepting(
     if council.contract_id != draw.contract_id:
         raise InvalidInput(_("Ce conseil n’est pas de ce contrat."), field="council")
     tickets = Ticket.objects.filter(
-        draw=draw, rank__isnull=False, answer=Answer.ACCEPTED, mandate=None, candidate__isnull=False
+        draw=draw, rank__isnull=False, answer=Answer.ACCEPTED, mandate=None, entrant__isnull=False
     )
     seated = 0
-    for ticket in tickets.select_related("candidate").order_by("rank"):
-        person = ticket.candidate
+    for ticket in tickets.select_related("entrant").order_by("rank"):
+        person = ticket.entrant
         ticket.mandate = add_mandate(
             council=council,
             full_name=str(person),

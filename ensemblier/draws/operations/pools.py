@@ -16,7 +16,7 @@ from ensemblier.contracts.operations.base import locked, set_values
 from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.typography import long_date
 from ensemblier.draws.enums import Exclusion
-from ensemblier.draws.models import Candidate, Pool, PoolList
+from ensemblier.draws.models import Entrant, Pool, PoolList
 from ensemblier.draws.operations.base import locked_pool, note, open_pool
 from ensemblier.draws.queries.pools import awaiting_draw, counts_of
 from ensemblier.files.operations import remove_file
@@ -72,23 +72,23 @@ def _set(pool: Pool, values: Mapping[str, Any], at: datetime.datetime) -> dict[s
 
 @transaction.atomic
 def exclude_person(
-    *, candidate: Candidate, exclusion: str, words: str, by: User, at: datetime.datetime
-) -> Candidate:
+    *, entrant: Entrant, exclusion: str, words: str, by: User, at: datetime.datetime
+) -> Entrant:
     """Leave somebody out of the draws to come and of the replacements, for a reason; an empty
     reason lets them back in."""
-    pool = open_pool(candidate.pool, by)
+    pool = open_pool(entrant.pool, by)
     if draw := awaiting_draw(pool):
         raise Refused(
             _("Le tirage «\u00a0%(draw)s\u00a0» est publié\u00a0: attendez qu’il soit fait.")
             % {"draw": draw}
         )
-    candidate = Candidate.objects.get(pk=candidate.pk)
+    entrant = Entrant.objects.get(pk=entrant.pk)
     set_values(
-        candidate,
+        entrant,
         {"exclusion": exclusion, "exclusion_words": words if exclusion else ""},
         ("exclusion", "exclusion_words"),
     )
-    candidate.save()
+    entrant.save()
     if exclusion:
         summary = _("Une personne laissée hors du tirage (%(reason)s)\u00a0: %(pool)s") % {
             "reason": Exclusion(exclusion).label,
@@ -97,7 +97,7 @@ def exclude_person(
     else:
         summary = _("Une personne remise dans le tirage\u00a0: %(pool)s") % {"pool": pool}
     note("exclude_person", summary, pool, by, at)
-    return candidate
+    return entrant
 
 
 def erase_due_pools(*, at: datetime.datetime) -> int:
@@ -128,7 +128,7 @@ def erase_pool(*, pool: Pool, by: User | None, at: datetime.datetime) -> None:
     pool.save(update_fields=["remains", "erased_at"])
     for one in PoolList.objects.filter(pool=pool).select_related("file"):
         _empty(one)
-    Candidate.objects.filter(pool=pool).delete()
+    Entrant.objects.filter(pool=pool).delete()
     note("erase_pool", _("Noms effacés\u00a0: %(pool)s") % {"pool": pool}, pool, by, at)
 
 

@@ -17,7 +17,7 @@ from ensemblier.accounts.models import User
 from ensemblier.core.exceptions import Refused
 from ensemblier.draws.composition import read_bounds, values_of
 from ensemblier.draws.enums import DrawState
-from ensemblier.draws.models import Candidate, Draw, Quota, Ticket
+from ensemblier.draws.models import Draw, Entrant, Quota, Ticket
 from ensemblier.draws.operations.base import locked_draw, note, open_pool
 from ensemblier.draws.operations.draws import next_number
 from ensemblier.draws.queries.draws import leaving, sitting
@@ -56,7 +56,7 @@ def prepare_replacement(*, draw: Draw, by: User, at: datetime.datetime) -> Draw:
 def missing_quotas(first: Draw, made: Draw) -> Iterator[Quota]:
     """What the quotas of the first draw ask for beyond the people who stay."""
     bounds = read_bounds(first.age_bounds)
-    staying = Candidate.objects.filter(pk__in=sitting(first).values("candidate"))
+    staying = Entrant.objects.filter(pk__in=sitting(first).values("entrant"))
     held = Counter(
         pair
         for person in staying.prefetch_related(*WITH_LISTS)

@@ -38,7 +38,7 @@ def drawn_tickets(draw: Draw) -> QuerySet[Ticket]:
     """Who came out, in order, those who replaced them after them."""
     return (
         Ticket.objects.filter(draw=draw, rank__isnull=False)
-        .select_related("candidate", "mandate__council")
+        .select_related("entrant", "mandate__council")
         .order_by("rank")
     )
 
@@ -83,6 +83,6 @@ def ticket_for(user: Any, pk: int) -> Ticket | None:
     """The ticket of somebody who was drawn."""
     return (
         Ticket.objects.filter(contract__in=contracts_for(user), pk=pk, rank__isnull=False)
-        .select_related("draw__contract", "draw__pool__contract", "candidate")
+        .select_related("draw__contract", "draw__pool__contract", "entrant")
         .first()
     )

@@ -12,19 +12,19 @@ from ensemblier.contracts.permissions import contracts_for
 from ensemblier.core.models import matching
 from ensemblier.draws.enums import FROZEN_STATES, DrawState, Exclusion, Origin, PairState, Sex
 from ensemblier.draws.matching.cells import age_on
-from ensemblier.draws.models import Candidate, Draw, Listing, Pair, Pool, PoolList
+from ensemblier.draws.models import Draw, Entrant, Listing, Pair, Pool, PoolList
 
 Counts = list[tuple[str, int]]
 
 
 def pools_for(user: Any) -> QuerySet[Pool]:
     """Those of the contracts that `user` opens, with `person_count` and their draws."""
-    people = Q(candidates__merged_into=None, candidates__exclusion="")
+    people = Q(entrants__merged_into=None, entrants__exclusion="")
     return (
         Pool.objects.filter(contract__in=contracts_for(user))
         .select_related("contract")
         .prefetch_related("draws")
-        .annotate(person_count=Count("candidates", filter=people))
+        .annotate(person_count=Count("entrants", filter=people))
         .order_by("-created_at", "-pk")
     )
 
@@ -45,9 +45,9 @@ def list_for(user: Any, pk: int) -> PoolList | None:
     )
 
 
-def candidate_for(user: Any, pk: int) -> Candidate | None:
+def entrant_for(user: Any, pk: int) -> Entrant | None:
     return (
-        Candidate.objects.filter(contract__in=contracts_for(user), pk=pk, merged_into=None)
+        Entrant.objects.filter(contract__in=contracts_for(user), pk=pk, merged_into=None)
         .select_related("contract", "pool__contract")
         .first()
     )
@@ -63,16 +63,16 @@ def awaiting_draw(pool: Pool) -> Draw | None:
     return pool.draws.filter(state=DrawState.COMMITTED).order_by("pk").first()
 
 
-def people_of(pool: Pool) -> QuerySet[Candidate]:
+def people_of(pool: Pool) -> QuerySet[Entrant]:
     """Each person once, excluded ones too."""
-    return Candidate.objects.filter(pool=pool, merged_into=None)
+    return Entrant.objects.filter(pool=pool, merged_into=None)
 
 
-def eligible_people(pool: Pool) -> QuerySet[Candidate]:
+def eligible_people(pool: Pool) -> QuerySet[Entrant]:
     return people_of(pool).filter(exclusion="")
 
 
-def people_matching(pool: Pool, words: str, shown: str) -> QuerySet[Candidate]:
+def people_matching(pool: Pool, words: str, shown: str) -> QuerySet[Entrant]:
     """`shown` is «exclues», «volontaires» or nothing; with the lists of each."""
     rows = people_of(pool)
     if words:
@@ -88,16 +88,16 @@ WITH_LISTS = (
     Prefetch("listings", Listing.objects.select_related("list")),
     Prefetch(
         "merged",
-        Candidate.objects.prefetch_related(
+        Entrant.objects.prefetch_related(
             Prefetch("listings", Listing.objects.select_related("list"))
         ),
     ),
 )
 
 
-def lists_of_person(candidate: Candidate) -> list[PoolList]:
+def lists_of_person(entrant: Entrant) -> list[PoolList]:
     """Every list on which they are, under this row or one that was merged into it."""
-    rows = [candidate, *candidate.merged.all()]
+    rows = [entrant, *entrant.merged.all()]
     found = {listing.list_id: listing.list for row in rows for listing in row.listings.all()}
     return sorted(found.values(), key=lambda one: one.pk)
 
@@ -158,8 +158,8 @@ def age_band(age: int) -> str:
 def _origins(pool: Pool) -> Counts:
     """People by source; somebody on two lists of different sources counts in both."""
     rows = (
-        Listing.objects.filter(list__pool=pool, candidate__exclusion="")
-        .values_list("list__origin", "candidate__merged_into", "candidate")
+        Listing.objects.filter(list__pool=pool, entrant__exclusion="")
+        .values_list("list__origin", "entrant__merged_into", "entrant")
         .order_by()
     )
     people = {(origin, into or own) for origin, into, own in rows}

@@ -18,7 +18,7 @@ from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.draws.models import Draw, Pool
 from ensemblier.draws.permissions import require_team
 from ensemblier.draws.queries.draws import draw_for
-from ensemblier.draws.queries.pools import candidate_for, list_for, pool_for
+from ensemblier.draws.queries.pools import entrant_for, list_for, pool_for
 from ensemblier.ui.pages import confirm_page, form_page, found_by
 
 CURRENT = "draws"
@@ -30,7 +30,7 @@ of_draw = found_by(draw_for)
 to_keep = found_by(pool_for, require=require_team)
 to_run = found_by(draw_for, require=require_team)
 to_read_list = found_by(list_for, require=require_team)
-to_read_person = found_by(candidate_for, require=require_team)
+to_read_person = found_by(entrant_for, require=require_team)
 
 
 def pool_address(pool: Pool, name: str = "pool", *args: object) -> str:

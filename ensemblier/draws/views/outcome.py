@@ -35,7 +35,7 @@ to_note = found_by(ticket_for, require=lambda user, ticket: require_team(user, t
 def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     draw = ticket.draw
     title = _("Réponse de %(person)s") % {
-        "person": ticket.candidate or _("la personne du rang %(rank)d") % {"rank": ticket.rank or 0}
+        "person": ticket.entrant or _("la personne du rang %(rank)d") % {"rank": ticket.rank or 0}
     }
     initial = {"answer": ticket.answer, "answered_on": ticket.answered_on}
     return answer_form(

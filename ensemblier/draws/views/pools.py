@@ -21,7 +21,7 @@ from ensemblier.core.pagination import page_of
 from ensemblier.draws.documents.letters import letters_pdf
 from ensemblier.draws.exports import export_of_labels, export_of_people
 from ensemblier.draws.forms import ExclusionForm, PoolForm
-from ensemblier.draws.models import Candidate, Pool
+from ensemblier.draws.models import Entrant, Pool
 from ensemblier.draws.operations import doubles, pools
 from ensemblier.draws.permissions import can_see_names
 from ensemblier.draws.queries.pools import (
@@ -152,15 +152,15 @@ def export_people(request: HttpRequest, pool: Pool, fmt: str) -> HttpResponse:
 
 @require_http_methods(FORM_METHODS)
 @to_read_person
-def exclude(request: HttpRequest, candidate: Candidate) -> HttpResponse:
-    pool = candidate.pool
-    title = _("Laisser %(person)s hors du tirage\u00a0?") % {"person": candidate}
-    initial = {"exclusion": candidate.exclusion, "words": candidate.exclusion_words}
+def exclude(request: HttpRequest, entrant: Entrant) -> HttpResponse:
+    pool = entrant.pool
+    title = _("Laisser %(person)s hors du tirage\u00a0?") % {"person": entrant}
+    initial = {"exclusion": entrant.exclusion, "words": entrant.exclusion_words}
     return answer_form(
         request,
         ExclusionForm(request.POST or None, initial=initial),
         pools.exclude_person,
-        lambda values: {"candidate": candidate, **values},
+        lambda values: {"entrant": entrant, **values},
         title=title,
         submit=_("Enregistrer"),
         done=_("C’est enregistré."),
