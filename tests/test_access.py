@@ -54,7 +54,7 @@ from ensemblier.plans.operations.pending_imports import keep_import
 from ensemblier.plans.reader import read_plan
 from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.operations.imports import prepare_import as prepare_territories
-from tests import factories
+from tests import access_draws, factories
 from tests.access_consultations import STANDS_FOR as consultations_stand_for
 from tests.access_consultations import consultation_rows
 from tests.access_councils import STANDS_FOR_COUNCILS, council_rows
@@ -403,6 +403,7 @@ def world(
         **money_rows(programming, editor),
         **council_rows(programming.council, editor),
         **payment_rows(programming, editor),
+        **access_draws.draw_rows(contract, editor),
         **consultation_rows(programming, factories.make_user(), stored(editor)),
         **fund_rows(programming, editor, stored(editor)),
         **vote_rows(programming, editor),
@@ -528,6 +529,7 @@ STANDS_FOR = {
     "portal:call_template.pk": "wanted_attachment.pk",
     **FUND_STANDS_FOR,
     **VOTES_STAND_FOR,
+    **access_draws.STANDS_FOR,
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",

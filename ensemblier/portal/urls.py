@@ -8,6 +8,7 @@ from ensemblier.portal.views import (
     calls,
     contracts,
     councils,
+    draws,
     fund,
     plans,
     site,
@@ -21,6 +22,7 @@ PLAN = f"{CONTRACT}plans/<slug:plan_slug>/"
 COUNCILS = f"{CONTRACT}conseils-citoyens/"
 COUNCIL = f"{COUNCILS}<slug:council_slug>/"
 CALL = f"{CONTRACT}appels/<slug:call_slug>/"
+DRAW = f"{CONTRACT}tirages/<int:number>/"
 
 VOTES = [
     path("votes/<int:pk>/", votes.vote, name="vote"),
@@ -77,6 +79,12 @@ urlpatterns = [
     path(f"{COUNCIL}dates.ics", councils.council_dates, name="council_dates"),
     path(f"{COUNCIL}comptes-rendus/", councils.council_minutes, name="council_minutes"),
     path(f"{COUNCIL}comptes-rendus/<int:minutes_pk>/", councils.minutes, name="minutes"),
+    path("comment-on-tire-au-sort/", draws.how, name="draw_how"),
+    path("mon-tirage/", draws.code, name="draw_code"),
+    path(f"{CONTRACT}tirages/", draws.draws, name="draws"),
+    path(DRAW, draws.draw, name="draw"),
+    path(f"{DRAW}engagement.json", draws.commitment, name="draw_commitment"),
+    path(f"{DRAW}certificat.json", draws.certificate, name="draw_certificate"),
     path(f"{CONTRACT}actions/", actions.actions, name="actions"),
     path(f"{CONTRACT}actions/export/<str:fmt>/", actions.actions_export, name="actions_export"),
     path(f"{CONTRACT}actions/<int:number>/", actions.action, name="action"),

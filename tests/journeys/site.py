@@ -49,6 +49,7 @@ from tests import factories
 from tests.factories import programming as make
 from tests.journeys.site_consultations import ConsultationSite
 from tests.journeys.site_councils import CouncilSite
+from tests.journeys.site_draws import DrawPages
 from tests.journeys.site_fund import FundSite
 
 Addresses = dict[str, tuple[Any, ...]]
@@ -106,6 +107,7 @@ class Site:
         self.open_money()
         self.open_payments()
         self.fund = FundSite(self.contract, self.author)
+        self.draws = DrawPages(self.contract, self.author)
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -320,6 +322,7 @@ class Site:
             "portal:plan": plan,
             "portal:plan_compare": plan,
             "portal:signatories": contract,
+            **self.draws.public(),
             "search:search": (),
             "ui:gallery": (),
             **self.fund.public(),
@@ -341,7 +344,11 @@ class Site:
             | self.about_reports()
             | self.about_payments()
             | self.about_fund()
+            | self.about_draws()
         )
+
+    def about_draws(self) -> Addresses:
+        return self.draws.working()
 
     def about_consultations(self) -> Addresses:
         return self.consultations.working()
@@ -702,7 +709,9 @@ class Site:
             "node_id": "1",
             "token": "x",
             "provider_id": "x",
-            "pk": getattr(rows.get(name), "pk", 1),
+            "pk": self.draws.row_of(name).pk
+            if name.startswith("draws:")
+            else getattr(rows.get(name), "pk", 1),
             "call_pk": self.call.pk,
             "call_id": self.received.call_id,
             "name": "proposed",

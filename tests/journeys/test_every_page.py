@@ -37,6 +37,7 @@ PARTS = (
     "about_matrix",
     "about_reports",
     "about_fund",
+    "about_draws",
 )
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 

@@ -179,6 +179,7 @@ def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntr
                 ),
                 ("governance", _("Réunir les instances"), address("governance:list")),
                 ("councils", _("Suivre les conseils"), address("councils:list")),
+                ("draws", _("Tirer au sort"), address("draws:list")),
                 ("fund", _("Suivre le fonds des habitants"), address("fund:list")),
                 ("territories", _("Connaître les territoires"), address("territories:list")),
                 ("organizations", _("Suivre les structures"), address("organizations:list")),
