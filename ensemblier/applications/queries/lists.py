@@ -54,7 +54,7 @@ def applications_for(user: Any) -> QuerySet[Application]:
     return Application.objects.filter(pk__in=seen)
 
 
-def _numbers(**found: Any) -> QuerySet[Any, dict[str, Any]]:
+def _numbers(**found: Any) -> QuerySet[Any, Any]:
     return Application.objects.filter(**found).order_by().values("pk")
 
 
