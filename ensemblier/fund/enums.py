@@ -109,3 +109,27 @@ class Movement(models.TextChoices):
     JUSTIFY = "justify", _("dépense justifiée")
     RETURN = "return", _("somme rendue par le porteur")
     REVERSE = "reverse", _("correction")
+
+
+class VoteState(models.TextChoices):
+    DRAFT = "draft", _("en préparation")
+    OPEN = "open", _("vote ouvert")
+    CLOSED = "closed", _("vote fermé")
+    DECIDED = "decided", _("dépouillé")
+
+
+class CodeUse(models.TextChoices):
+    """What became of a voting code. Nothing says when."""
+
+    UNUSED = "", _("pas encore utilisé")
+    SCREEN = "screen", _("a voté à l’écran")
+    PAPER = "paper", _("échangé contre un bulletin papier")
+    CANCELLED = "cancelled", _("annulé")
+
+
+class BatchStage(models.TextChoices):
+    """Each pile of paper ballots is read twice before it is counted."""
+
+    FIRST = "first", _("première saisie")
+    SECOND = "second", _("seconde saisie")
+    COUNTED = "counted", _("compté")

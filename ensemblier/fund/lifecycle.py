@@ -10,7 +10,8 @@ from ensemblier.core.typography import euros
 from ensemblier.fund.enums import FINAL, UNDECIDED
 from ensemblier.fund.enums import RequestState as State
 from ensemblier.fund.enums import RoundState as Campaign
-from ensemblier.fund.models import FundRequest, Round
+from ensemblier.fund.enums import VoteState as Ballot
+from ensemblier.fund.models import FundRequest, Round, Vote
 from ensemblier.fund.permissions import can_manage_fund, is_holder_or_assistant
 
 
@@ -249,6 +250,52 @@ REQUEST = Lifecycle(
             is_holder_or_assistant,
             _nothing_paid,
             stamps=("closed_at",),
+        ),
+    ]
+)
+
+
+def _has_voters(vote: Vote) -> Text | None:
+    if not vote.is_by_jury and not vote.codes.exists():
+        return gettext_lazy("Imprimez d’abord les codes de vote.")
+    if vote.is_by_jury and not vote.jury.exists():
+        return gettext_lazy("Dites d’abord qui est dans le jury.")
+    return None
+
+
+VOTE = Lifecycle(
+    [
+        Transition(
+            "open",
+            gettext_lazy("Ouvrir le vote"),
+            (Ballot.DRAFT,),
+            Ballot.OPEN,
+            can_manage_fund,
+            _has_voters,
+        ),
+        Transition(
+            "close",
+            gettext_lazy("Fermer le vote"),
+            (Ballot.OPEN,),
+            Ballot.CLOSED,
+            can_manage_fund,
+            stamps=("closed_at",),
+        ),
+        Transition(
+            "reopen",
+            gettext_lazy("Rouvrir le vote"),
+            (Ballot.CLOSED,),
+            Ballot.OPEN,
+            can_manage_fund,
+            clears=("closed_at",),
+        ),
+        Transition(
+            "count",
+            gettext_lazy("Dépouiller et décider"),
+            (Ballot.CLOSED,),
+            Ballot.DECIDED,
+            can_manage_fund,
+            stamps=("decided_at",),
         ),
     ]
 )

@@ -16,12 +16,15 @@ from ensemblier.workspace.permissions import can_open_rights
 EVERYONE = {"home"}
 OWN = {"my_organization"}
 APPLICANTS = {"applications", "reports"}
-COUNCILS = {"appraisal", "fund"}
+COUNCILS = {"appraisal", "consultations", "councils", "fund"}
 YEAR = {
     *("calls", "applications", "appraisal", "sessions"),
     *("funding", "agreements", "reports", "figures"),
 }
-TEAM = {"contracts", "plans", "governance", "councils", "fund", "territories", "organizations"}
+TEAM = {
+    *("contracts", "plans", "governance", "councils", "consultations", "fund", "draws"),
+    *("territories", "organizations"),
+}
 OPENERS = {"people", "audit"}
 
 

@@ -43,6 +43,7 @@ from ensemblier.fund.operations.receiving import complete_request, receive_reque
 from ensemblier.fund.operations.reports import costs_told, send_report
 from ensemblier.fund.queries.funds import open_rounds_of, public_funds
 from ensemblier.fund.queries.requests import financed_by, request_of_code
+from ensemblier.fund.queries.votes import public_votes
 from ensemblier.fund.rules import rule_sentences
 from ensemblier.fund.wording import TONES, answer_of
 from ensemblier.portal.fund import card_of, readable_fund, thread_of, thread_of_request
@@ -88,6 +89,7 @@ def fund(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": [(one, one.standing_at(now)) for one in reversed(shown)],
         "co_funders": last.co_funders.select_related("funder").order_by("pk") if last else [],
         "financed": page_of(financed_by(found), request),
+        "votes": public_votes().filter(round__fund=found),
         "thread": thread_of(found),
         "current": CURRENT,
     }
