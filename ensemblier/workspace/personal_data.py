@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.accounts.personal_data import PersonalData
 from ensemblier.files.operations import purge_orphans
 from ensemblier.fund.operations.daily import erase_bearers
+from ensemblier.fund.operations.jury import forget_juries
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
 from ensemblier.workspace.operations.purge import (
@@ -102,6 +103,16 @@ REGISTER = (
         ),
         days=10 * 365,
         purge=lambda at, days: purge_papers(at=at, days=days),
+    ),
+    PersonalData(
+        name="fund_juries",
+        where=_("Jurys du fonds des habitants"),
+        what=_("nom et qualité des membres du jury"),
+        purpose=_("savoir qui a décidé"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("1 an après la décision\u00a0; les voix restent, sans les noms"),
+        days=365,
+        purge=lambda at, days: forget_juries(at=at, days=days),
     ),
     PersonalData(
         name="fund_bearers",
