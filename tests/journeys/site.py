@@ -47,6 +47,7 @@ from ensemblier.territories.models import Area, Statistic
 from ensemblier.territories.operations import prepare_import as prepare_territories
 from tests import factories
 from tests.factories import programming as make
+from tests.journeys.site_fund import FundSite
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -98,6 +99,7 @@ class Site:
         self.open_reports()
         self.open_money()
         self.open_payments()
+        self.fund = FundSite(self.contract, self.author)
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -313,6 +315,7 @@ class Site:
             "portal:signatories": contract,
             "search:search": (),
             "ui:gallery": (),
+            **self.fund.public(),
         }
 
     def working(self) -> Addresses:
@@ -328,6 +331,7 @@ class Site:
             | self.about_matrix()
             | self.about_reports()
             | self.about_payments()
+            | self.about_fund()
         )
 
     def about_people(self) -> Addresses:
@@ -584,6 +588,9 @@ class Site:
             "funding:workbook": (call,),
         }
 
+    def about_fund(self) -> Addresses:
+        return self.fund.working()
+
     def about_payments(self) -> Addresses:
         call, award = (self.award.request.application.call_id,), (self.award.pk,)
         agreement, payment = (self.agreement.pk,), (self.payment.pk,)
@@ -702,6 +709,7 @@ class Site:
             "step": "recit" if name.startswith("outcomes:") else "action",
             "membership_pk": self.membership.pk,
             "document_pk": self.paper.pk,
+            **self.fund.parameters(name),
         }
 
     def published_node(self, code: str) -> Node:

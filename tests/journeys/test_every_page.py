@@ -34,6 +34,7 @@ PARTS = (
     "about_appraisal",
     "about_matrix",
     "about_reports",
+    "about_fund",
 )
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 
