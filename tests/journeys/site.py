@@ -48,6 +48,7 @@ from ensemblier.territories.operations import prepare_import as prepare_territor
 from tests import factories
 from tests.factories import programming as make
 from tests.journeys.site_fund import FundSite
+from tests.journeys.site_votes import VoteSite
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -100,6 +101,7 @@ class Site:
         self.open_money()
         self.open_payments()
         self.fund = FundSite(self.contract, self.author)
+        self.votes = VoteSite(self.contract, self.editor)
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -316,6 +318,7 @@ class Site:
             "search:search": (),
             "ui:gallery": (),
             **self.fund.public(),
+            **self.votes.public(),
         }
 
     def working(self) -> Addresses:
@@ -589,7 +592,7 @@ class Site:
         }
 
     def about_fund(self) -> Addresses:
-        return self.fund.working()
+        return {**self.fund.working(), **self.votes.working()}
 
     def about_payments(self) -> Addresses:
         call, award = (self.award.request.application.call_id,), (self.award.pk,)
@@ -710,6 +713,7 @@ class Site:
             "membership_pk": self.membership.pk,
             "document_pk": self.paper.pk,
             **self.fund.parameters(name),
+            **self.votes.parameters(name),
         }
 
     def published_node(self, code: str) -> Node:

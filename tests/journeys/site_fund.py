@@ -15,7 +15,8 @@ class FundSite:
     def __init__(self, contract: Any, author: dict[str, Any]) -> None:
         self.slug = contract.slug
         self.fund = Fund.objects.get(contract=contract, code="FPH")
-        self.decided, self.open = Round.objects.filter(fund=self.fund).order_by("opens_at")[:2]
+        self.decided = Round.objects.filter(fund=self.fund).earliest("opens_at")
+        self.open = Round.objects.filter(fund=self.fund).latest("opens_at")
         self.share = self.decided.co_funders.earliest("pk")
         self.movement = LedgerTransaction.objects.filter(round=self.decided).earliest("pk")
         self.to_complete = FundRequest.objects.get(round=self.open, state="to_complete")
