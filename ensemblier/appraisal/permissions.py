@@ -10,9 +10,9 @@ amounts: a document that prepares a decision may be asked for as soon as the dec
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,8 +30,9 @@ from ensemblier.calls.models import Call, Committee, Envelope
 from ensemblier.calls.permissions import can_view_call
 from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
 from ensemblier.core.exceptions import NotAllowed
-from ensemblier.councils.models import Council
-from ensemblier.councils.permissions import councils_of
+from ensemblier.core.prepared import Prepared
+from ensemblier.councils.models import Consultation, Council
+from ensemblier.councils.permissions import can_publish, councils_of
 from ensemblier.governance.models import Seat, Session
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
 
@@ -46,14 +47,20 @@ def is_recused(user: Any, application: Application) -> bool:
     return is_author(user, application) or has_declared_a_stake(user, application)
 
 
+def _stakes(user: int, call: int, application: int, bearer: int) -> QuerySet[Any, int]:
+    partners = JointApplicant.objects.filter(application=application).values("organization")
+    rows = Recusal.objects.filter(user=user, call=call).order_by()
+    found = rows.filter(Q(organization=bearer) | Q(organization__in=partners))
+    return found.values_list("pk", flat=True)
+
+
+STAKES = Prepared(_stakes)
+
+
 def has_declared_a_stake(user: Any, application: Application) -> bool:
     """For the bearer of the application or an organization that acts with it."""
-    partners = application.joint_applicants.values("organization")
-    return Recusal.objects.filter(
-        Q(organization=application.action.bearer_id) | Q(organization__in=partners),
-        call=application.call_id,
-        user=user,
-    ).exists()
+    call, bearer = application.call_id, application.action.bearer_id
+    return call is not None and bool(STAKES(user.pk, call, application.pk, bearer))
 
 
 def recused_from(user: Any) -> Q:
@@ -151,6 +158,24 @@ def can_appraise_call(user: Any, call: Call) -> bool:
     return (
         bool(served)
         and Opinion.objects.filter(application__call=call, organization__in=served).exists()
+    )
+
+
+def can_publish_consultation(user: Any, consultation: Consultation) -> bool:
+    """As a button: nothing of an application is told before it is decided."""
+    subject = getattr(consultation, "subject", None)
+    application = subject.application if subject else None
+    is_told = application is None or application.state in SETTLED
+    return bool(consultation.value) and is_told and can_publish(user, consultation)
+
+
+def refuse_out_of_consultation() -> NoReturn:
+    """For a member with a stake; raises NotAllowed."""
+    raise NotAllowed(
+        _(
+            "Vous vous êtes retiré de cette consultation (déport)\u00a0: elle se passe sans vous. "
+            "L’équipe du contrat peut revenir sur un déport."
+        )
     )
 
 

@@ -35,6 +35,61 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("autre raison")
 
 
+class OpinionValue(models.TextChoices):
+    FAVOURABLE = "favourable", _("favorable")
+    RESERVED = "reserved", _("favorable avec réserves")
+    REWORK = "rework", _("à retravailler")
+    UNFAVOURABLE = "unfavourable", _("défavorable")
+
+
+# How each is coloured, by the component `tag`.
+OPINION_TONES = {
+    OpinionValue.FAVOURABLE: "ok",
+    OpinionValue.RESERVED: "wait",
+    OpinionValue.REWORK: "info",
+    OpinionValue.UNFAVOURABLE: "no",
+}
+
+
+class Matter(models.TextChoices):
+    """What a council is asked about."""
+
+    REPORT = "report", _("rapport annuel")
+    CALL = "call", _("appel à projets")
+    APPLICATION = "application", _("dossier")
+    OTHER = "other", _("autre sujet")
+
+
+class ConsultationState(models.TextChoices):
+    DRAFT = "draft", _("brouillon")
+    SENT = "sent", _("en attente de l’avis")
+    ANSWERED = "answered", _("avis donné")
+    SILENT = "silent", _("sans réponse")
+    CANCELLED = "cancelled", _("annulée")
+
+
+class Silence(models.TextChoices):
+    """What it means when nothing is answered in time."""
+
+    FAVOURABLE = "favourable", _("le silence vaut avis favorable")
+    NONE = "none", _("le silence ne vaut pas avis")
+
+
+class GrantEntryKind(models.TextChoices):
+    GRANTED = "granted", _("dotation")
+    CARRIED_IN = "carried_in", _("report de l’année d’avant")
+    SPENT = "spent", _("dépense")
+    CARRIED_OUT = "carried_out", _("report sur l’année suivante")
+    RETURNED = "returned", _("rendu au financeur")
+
+
+class Remainder(models.TextChoices):
+    """What becomes of the rest when the year of a grant is closed."""
+
+    CARRY = "carry", _("le garder pour l’année suivante")
+    RETURN = "return", _("le rendre au financeur")
+
+
 class DocumentKind(models.TextChoices):
     CHARTER = "charter", _("charte")
     RULES = "rules", _("règlement intérieur")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,18 @@ from ensemblier.contracts.permissions import (
     who_opens_rights,
 )
 from ensemblier.core.exceptions import NotAllowed
-from ensemblier.councils.models import Council, Mandate
+from ensemblier.core.prepared import Prepared
+from ensemblier.councils.enums import Function
+from ensemblier.councils.lifecycle import can_answer, is_recused_from
+from ensemblier.councils.models import Consultation, Council, Mandate
+
+
+def _seats(user: int, day: datetime.date) -> QuerySet[Any, int]:
+    rows = Mandate.objects.on(day).filter(user=user).order_by()
+    return rows.values_list("council_id", flat=True)
+
+
+SEATS = Prepared(_seats)
 
 
 def councils_of(user: Any) -> set[int]:
@@ -22,8 +35,7 @@ def councils_of(user: Any) -> set[int]:
         return set()
     held = getattr(user, "_councils_held", None)
     if held is None:
-        rows = Mandate.objects.on(timezone.localdate()).filter(user=user)
-        held = set(rows.values_list("council_id", flat=True))
+        held = set(SEATS(user.pk, timezone.localdate()))
         user._councils_held = held
     return held
 
@@ -48,3 +60,33 @@ def require_write(user: Any, council: Council) -> None:
             _("Les membres du conseil et l’équipe du contrat écrivent ici. %(who)s")
             % {"who": who_opens_rights(council.contract)}
         )
+
+
+def require_answer(user: Any, consultation: Consultation) -> None:
+    if is_recused_from(user, consultation):
+        raise NotAllowed(_("Vous vous êtes retiré de cette consultation (déport)."))
+    if not can_answer(user, consultation):
+        raise NotAllowed(
+            _("L’avis est donné par un membre du conseil, ou noté par l’équipe du contrat.")
+        )
+
+
+def can_publish(user: Any, consultation: Consultation) -> bool:
+    """The council's opinion is its own: its members, those with a stake aside, and the team."""
+    mine = user.is_authenticated and consultation.council_id in councils_of(user)
+    return (mine or can_edit_contract(user, consultation.contract)) and not is_recused_from(
+        user, consultation
+    )
+
+
+KEEPERS = (Function.PRESIDENT, Function.CO_PRESIDENT, Function.TREASURER)
+
+
+def can_write_grant(user: Any, council: Council) -> bool:
+    """The accounts: the team, and those who preside over the council or keep its money."""
+    if can_edit_contract(user, council.contract):
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    seats = Mandate.objects.on(timezone.localdate()).filter(user=user, council=council)
+    return seats.filter(function__in=KEEPERS, is_alternate=False).exists()

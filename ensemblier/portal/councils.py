@@ -15,7 +15,14 @@ from ensemblier.contracts.models import Contract
 from ensemblier.core.models import held_on
 from ensemblier.councils.composition import Composition
 from ensemblier.councils.enums import College
-from ensemblier.councils.models import Council, CouncilDocument, Mandate, Meeting, Minutes
+from ensemblier.councils.models import (
+    Consultation,
+    Council,
+    CouncilDocument,
+    Mandate,
+    Meeting,
+    Minutes,
+)
 from ensemblier.councils.queries import (
     by_year,
     coming_meetings,
@@ -23,11 +30,14 @@ from ensemblier.councils.queries import (
     documents_of,
     minutes_of,
 )
+from ensemblier.councils.queries.consultations import presence, published_opinions
+from ensemblier.councils.sentences import presence_in_words
 from ensemblier.portal.queries import features_of
 from ensemblier.territories.models import Area
 
 NEXT_MEETINGS = 5
 LAST_MINUTES = 6
+OPINIONS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -146,3 +156,9 @@ def thread_of(council: Council) -> dict[str, Any]:
             (_("Les actions soutenues"), reverse("portal:actions", args=[contract.slug]), ""),
         ],
     }
+
+
+def opinions_said(council: Council) -> list[tuple[Consultation, str]]:
+    """The latest opinions that the council chose to publish, with who was present in numbers."""
+    rows = published_opinions(council)[:OPINIONS_SHOWN]
+    return [(row, presence_in_words(presence(row), row.others_present)) for row in rows]

@@ -39,9 +39,11 @@ def sections() -> dict[str, str]:
     """The pages of a council: address name → title."""
     return {
         "council": _("Membres"),
+        "consultations": _("Consultations"),
         "meetings": _("Réunions"),
         "minutes": _("Comptes rendus"),
         "documents": _("Documents"),
+        "grants": _("Fonctionnement"),
     }
 
 

@@ -10,8 +10,12 @@ from django.utils import timezone
 
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
+from ensemblier.demo.loading.consultations import load_consultations
 from ensemblier.demo.loading.copies import load_copies
 from ensemblier.demo.loading.councils import load_councils
+from ensemblier.demo.loading.draws import load_draws
+from ensemblier.demo.loading.fund import load_fund
+from ensemblier.demo.loading.fund_vote import load_vote
 from ensemblier.demo.loading.institutions import load_contracts, load_organizations
 from ensemblier.demo.loading.people import load_accounts, load_associations
 from ensemblier.demo.loading.places import (
@@ -78,6 +82,12 @@ def load_demonstration(
         by=users["editor"],
         today=today,
     )
+    load_consultations(contracts[ALES], users, today)
+    fund = load_fund(
+        contract=contracts[ALES], organizations=organizations, users=users, today=today
+    )
+    load_vote(fund=fund, by=users["editor"], today=today)
+    load_draws(contracts[ALES], users["editor"], today)
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",

@@ -81,6 +81,7 @@ def council(request: HttpRequest, contract_slug: str, council_slug: str) -> Http
         "contract": found.contract,
         "council": found,
         "page": queries.council_page(found, now, today),
+        "opinions": queries.opinions_said(found),
         "features": queries.council_features([found], today),
         "thread": queries.thread_of(found),
         "breadcrumb": _trail(found),
