@@ -22,7 +22,7 @@ YEAR = {
     *("funding", "agreements", "reports", "figures"),
 }
 TEAM = {
-    *("contracts", "plans", "governance", "councils", "consultations", "fund"),
+    *("contracts", "plans", "governance", "councils", "consultations", "fund", "draws"),
     *("territories", "organizations"),
 }
 OPENERS = {"people", "audit"}
