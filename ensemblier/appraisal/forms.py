@@ -14,21 +14,7 @@ from ensemblier.appraisal.enums import OpinionValue
 from ensemblier.councils.models import Council, Mandate
 from ensemblier.governance.models import Body
 from ensemblier.organizations.models import Organization
-from ensemblier.ui.forms import EurosField, MomentField
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files at once; cleaned as a list."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        uploaded = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(one, initial) for one in uploaded if one]
+from ensemblier.ui.forms import EurosField, ManyFilesField, MomentField
 
 
 class MoveForm(forms.Form):

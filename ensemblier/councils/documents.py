@@ -82,12 +82,12 @@ def opinion_pdf(consultation: Consultation, today: datetime.date) -> bytes:
 
 
 def verdict(row: Consultation, today: datetime.date) -> str:
-    """«Avis favorable»; what silence says when nobody answered."""
+    """«Avis : favorable»; what silence says when nobody answered."""
     if row.value:
-        said = _("Avis %(value)s") % {"value": row.get_value_display()}
+        said = _("Avis\u00a0: %(value)s") % {"value": row.get_value_display()}
         return f"{said} ({_('tardif')})" if row.is_late else said
     if counted := row.counts_as(today):
-        return _("Avis %(value)s, par silence") % {"value": OpinionValue(counted).label}
+        return _("Avis\u00a0: %(value)s, par silence") % {"value": OpinionValue(counted).label}
     return _("Pas d’avis")
 
 

@@ -88,3 +88,32 @@ class Remainder(models.TextChoices):
 
     CARRY = "carry", _("le garder pour l’année suivante")
     RETURN = "return", _("le rendre au financeur")
+
+
+class DocumentKind(models.TextChoices):
+    CHARTER = "charter", _("charte")
+    RULES = "rules", _("règlement intérieur")
+    ORDER = "order", _("arrêté préfectoral")
+    REPORT = "report", _("bilan d’activité")
+    LEAFLET = "leaflet", _("plaquette")
+    OTHER = "other", _("autre")
+
+
+class TextSource(models.TextChoices):
+    """Where the words of minutes come from."""
+
+    READ = "read", _("lu dans le fichier")
+    TYPED = "typed", _("saisi")
+    NONE = "none", _("image sans texte")
+
+
+class Presence(models.TextChoices):
+    PRESENT = "present", _("présent")
+    EXCUSED = "excused", _("excusé")
+
+
+class VolunteerState(models.TextChoices):
+    RECEIVED = "received", _("à traiter")
+    POOL = "pool", _("dans la liste du tirage")
+    SEATED = "seated", _("siège au conseil")
+    DECLINED = "declined", _("pas de suite")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.councils.composition import Composition
-from ensemblier.councils.models import Council, Mandate
+from ensemblier.councils.models import Council, CouncilDocument, Mandate, Minutes, Volunteer
 
 Table = tuple[list[str], Iterable[list[Any]]]
 
@@ -65,3 +66,73 @@ def _mandate_row(one: Mandate, *, is_private: bool) -> list[Any]:
     if is_private:
         row += [one.get_sex_display(), one.user.email or "", one.get_end_reason_display()]
     return row
+
+
+def export_of_documents(rows: Iterable[CouncilDocument]) -> Table:
+    columns = [_("titre"), _("sorte"), _("en date du"), _("public"), _("fichier"), _("octets")]
+    return columns, (
+        [row.title, row.get_kind_display(), row.dated, row.is_public, row.file.name, row.file.size]
+        for row in rows
+    )
+
+
+def export_of_meetings(rows: Iterable[Any]) -> Table:
+    """`present_count` of each is at hand."""
+    columns = [
+        *(_("commence le"), _("lieu"), _("objet"), _("annulée"), _("convoquée le")),
+        *(_("membres présents"), _("autres habitants"), _("invités et partenaires")),
+    ]
+    return columns, (
+        [
+            timezone.localtime(row.starts_at).replace(tzinfo=None),
+            row.place,
+            row.subject,
+            row.is_cancelled,
+            row.convened_at and timezone.localdate(row.convened_at),
+            row.present_count if row.attendance_at else None,
+            row.other_residents if row.attendance_at else None,
+            row.other_guests if row.attendance_at else None,
+        ]
+        for row in rows
+    )
+
+
+def export_of_minutes(rows: Iterable[Minutes]) -> Table:
+    columns = [_("mois"), _("titre"), _("fichier"), _("texte"), _("publié le")]
+    return columns, (
+        [
+            row.month,
+            str(row),
+            row.file.name if row.file else "",
+            row.get_text_source_display(),
+            row.published_at and timezone.localdate(row.published_at),
+        ]
+        for row in rows
+    )
+
+
+# Names of columns in English: the room of draws reads this file as one of its lists.
+VOLUNTEER_COLUMNS = [
+    *("name", "sex", "birth_year", "address", "neighbourhood"),
+    *("email", "phone", "council", "college", "state", "consented_on", "message"),
+]
+
+
+def export_of_volunteers(rows: Iterable[Volunteer]) -> Table:
+    return VOLUNTEER_COLUMNS, (
+        [
+            row.full_name,
+            row.sex,
+            row.birth_year,
+            row.address,
+            row.area.name if row.area else "",
+            row.email,
+            row.phone,
+            row.council.name if row.council else "",
+            row.college,
+            row.state,
+            timezone.localdate(row.consented_at),
+            row.message,
+        ]
+        for row in rows
+    )

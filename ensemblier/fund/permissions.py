@@ -36,7 +36,15 @@ def require_manage(user: Any, row: Any) -> None:
 
 
 def can_view_fund(user: Any, fund: Fund) -> bool:
-    return can_view_contract(user, fund.contract) or is_of_council(user, fund.council_id)
+    """The team, and the members of the councils that the fund serves."""
+    return can_view_contract(user, fund.contract) or is_served(user, fund)
+
+
+def is_served(user: Any, fund: Fund) -> bool:
+    if fund.council_id is not None:
+        return is_of_council(user, fund.council_id)
+    held = councils_of(user)
+    return bool(held) and fund.contract.councils.filter(pk__in=held).exists()
 
 
 def is_of_council(user: Any, council_id: int | None) -> bool:
@@ -73,12 +81,7 @@ def can_assist_round(user: Any, round: Round, council_id: int | None) -> bool:
 
 def can_enter(user: Any, round: Round) -> bool:
     """Somebody for whom `can_assist_round` holds for one council at least."""
-    if can_assist_round(user, round, round.fund.council_id):
-        return True
-    held = councils_of(user)
-    return round.fund.council_id is None and bool(
-        held and round.contract.councils.filter(pk__in=held).exists()
-    )
+    return can_manage_fund(user, round) or is_served(user, round.fund)
 
 
 def can_read_ledger(user: Any, round: Round) -> bool:

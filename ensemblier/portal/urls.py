@@ -7,6 +7,7 @@ from ensemblier.portal.views import (
     areas,
     calls,
     contracts,
+    councils,
     draws,
     fund,
     plans,
@@ -18,6 +19,8 @@ app_name = "portal"
 
 CONTRACT = "contrats/<slug:contract_slug>/"
 PLAN = f"{CONTRACT}plans/<slug:plan_slug>/"
+COUNCILS = f"{CONTRACT}conseils-citoyens/"
+COUNCIL = f"{COUNCILS}<slug:council_slug>/"
 CALL = f"{CONTRACT}appels/<slug:call_slug>/"
 DRAW = f"{CONTRACT}tirages/<int:number>/"
 
@@ -68,6 +71,14 @@ urlpatterns = [
     path(f"{CALL}formulaire.pdf", calls.call_form, name="call_form"),
     path(f"{CALL}dates.ics", calls.call_dates, name="call_dates"),
     path(f"{CALL}modeles/<int:pk>/", calls.call_template, name="call_template"),
+    path(COUNCILS, councils.councils, name="councils"),
+    path(f"{COUNCILS}participer/", councils.volunteer, name="volunteer"),
+    path(f"{COUNCILS}participer/merci/", councils.volunteer_thanks, name="volunteer_thanks"),
+    path(f"{COUNCILS}export/<str:fmt>/", councils.councils_export, name="councils_export"),
+    path(COUNCIL, councils.council, name="council"),
+    path(f"{COUNCIL}dates.ics", councils.council_dates, name="council_dates"),
+    path(f"{COUNCIL}comptes-rendus/", councils.council_minutes, name="council_minutes"),
+    path(f"{COUNCIL}comptes-rendus/<int:minutes_pk>/", councils.minutes, name="minutes"),
     path("comment-on-tire-au-sort/", draws.how, name="draw_how"),
     path("mon-tirage/", draws.code, name="draw_code"),
     path(f"{CONTRACT}tirages/", draws.draws, name="draws"),

@@ -111,11 +111,17 @@ def test_as_many_queries_for_many_as_for_few(council: Council, reader_client: Cl
             assert reader_client.get(url).status_code == 200
         return len(captured)
 
-    make.make_mandate(council)
-    urls = [reverse("councils:list"), at("council", council)]
+    def grow() -> None:
+        make.make_mandate(council)
+        make.make_meeting(council)
+        make.make_minutes(council)
+
+    grow()
+    pages = ("council", "meetings", "minutes", "documents")
+    urls = [reverse("councils:list"), *(at(name, council) for name in pages)]
     before = [cost(url) for url in urls]
     for _number in range(5):
-        make.make_mandate(council)
+        grow()
         make.make_council(council.contract, areas=(council.areas.get(),))
 
     assert [cost(url) for url in urls] == before

@@ -110,6 +110,17 @@ def test_quotas_in_conflict_are_named_with_what_would_be_enough(files: tuple[Pat
     )
 
 
+def test_a_quota_that_the_pool_cannot_meet_is_said_alone(files: tuple[Path, Path]):
+    files[1].write_text("feature,value,min,max\nsexe,F,0,1\nsexe,H,3,3\n")
+    with pytest.raises(InvalidInput) as refusal:
+        draw(*files, "--seats", 3, "--digits", "417")
+    assert str(refusal.value) == (
+        "Aucun panel ne respecte tous les quotas\u00a0: cette liste ne permet pas "
+        "au moins 3 «\u00a0sexe\u00a0: H\u00a0»\u00a0; il suffirait de prendre de 2 à 3 "
+        "«\u00a0sexe\u00a0: H\u00a0»."
+    )
+
+
 def test_too_few_addresses_are_said(files: tuple[Path, Path]):
     files[0].write_text("sexe;rue\nF;1 rue A\nH;1 rue A\n")
     with pytest.raises(InvalidInput) as refusal:

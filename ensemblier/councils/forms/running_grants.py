@@ -85,6 +85,7 @@ class TrainingForm(forms.Form):
         min_value=Decimal("0.25"),
         max_value=24,
         decimal_places=2,
+        localize=True,
         help_text=_("Par exemple 2,5 pour deux heures et demie."),
     )
     trainer = forms.CharField(label=_("donnée par"), max_length=200, required=False)

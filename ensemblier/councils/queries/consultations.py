@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
@@ -72,8 +73,7 @@ def team_of(consultation: Consultation, day: datetime.date) -> list[User]:
 
 def presence(consultation: Consultation) -> list[tuple[str, int]]:
     """How many members were present, by college."""
-    rows = consultation.present.order_by().values_list("college").annotate(count=Count("pk"))
-    return sorted(rows, reverse=True)
+    return sorted(Counter(mandate.college for mandate in consultation.present.all()).items())
 
 
 def published_opinions(council: Council) -> QuerySet[Consultation]:

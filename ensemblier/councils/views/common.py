@@ -40,6 +40,9 @@ def sections() -> dict[str, str]:
     return {
         "council": _("Membres"),
         "consultations": _("Consultations"),
+        "meetings": _("Réunions"),
+        "minutes": _("Comptes rendus"),
+        "documents": _("Documents"),
         "grants": _("Fonctionnement"),
     }
 
@@ -97,10 +100,12 @@ def answer_form(
     section: str = "council",
     lead: str = "",
     after: Callable[[Any], str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form; once it holds, do the operation and go back to the section.
 
-    `after` gives another page to go to, from what the operation returned.
+    `after` gives another page to go to, from what the operation returned; `more` is what a
+    template of its own shows around the form.
     """
     back = address(council, section) if council else reverse("councils:list")
     if request.method == "POST" and form.is_valid():
@@ -119,6 +124,7 @@ def answer_form(
         form,
         title=title,
         lead=lead,
+        **(more or {}),
         back=back,
         breadcrumb=crumbs(council, title, section),
         submit=submit,

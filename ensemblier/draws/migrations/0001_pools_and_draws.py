@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("contracts", "0001_initial"),
-        ("councils", "0003_consultations_and_running_grants"),
+        ("councils", "0004_consultations_and_running_grants"),
         ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,13 +9,12 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ensemblier.appraisal.forms import ManyFilesField, ManyFilesInput
 from ensemblier.core.money import figure
 from ensemblier.fund.enums import FileKind
 from ensemblier.fund.forms.requests import LARGEST_COST
 from ensemblier.fund.models import FundReport, FundRequest
 from ensemblier.fund.operations.reports import REPORT_FIELDS, Spent
-from ensemblier.ui.forms import EurosField
+from ensemblier.ui.forms import EurosField, ManyFilesField, ManyFilesInput
 
 MORE_COSTS = 3
 PEOPLE = ("women", "men", "girls", "boys")

@@ -56,7 +56,7 @@ class Vote(OfContract):
         ]
 
     def __str__(self) -> str:
-        return str(_("vote : %(round)s") % {"round": self.round})
+        return str(_("vote\u00a0: %(round)s") % {"round": self.round})
 
     def get_absolute_url(self) -> str:
         return reverse("fund:vote", args=[self.pk])

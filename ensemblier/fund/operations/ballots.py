@@ -57,7 +57,7 @@ def issue_codes(*, vote: Vote, count: int, by: User, at: datetime.datetime) -> l
     )
     box.codes += count
     box.save(update_fields=["codes"])
-    summary = _("%(vote)s : %(count)d codes de vote imprimés (lot %(lot)d).") % {
+    summary = _("%(vote)s\u00a0: %(count)d codes de vote imprimés (lot %(lot)d).") % {
         "vote": vote,
         "count": count,
         "lot": lot,
@@ -79,7 +79,7 @@ def cancel_lot(*, vote: Vote, lot: int, by: User, at: datetime.datetime) -> int:
         raise Refused(_("Ce lot n’a plus de code à annuler."))
     box.codes -= count
     box.save(update_fields=["codes"])
-    summary = _("%(vote)s : %(count)d codes annulés (lot %(lot)d).") % {
+    summary = _("%(vote)s\u00a0: %(count)d codes annulés (lot %(lot)d).") % {
         "vote": vote,
         "count": count,
         "lot": lot,
@@ -134,7 +134,7 @@ def cast_ballot(*, vote: Vote, code: str, numbers: Sequence[int], at: datetime.d
     box = locked_box(vote)
     vote = Vote.objects.get(pk=vote.pk)
     if not vote.receives_at(at):
-        raise Refused(_("Le vote n’est pas ouvert : votre bulletin n’a pas été compté."))
+        raise Refused(_("Le vote n’est pas ouvert\u00a0: votre bulletin n’a pas été compté."))
     check_numbers(vote, numbers)
     _use_code(vote, code, CodeUse.SCREEN)
     drop_in(box, numbers)
@@ -147,7 +147,7 @@ def give_paper(*, vote: Vote, code: str, by: User, at: datetime.datetime) -> Non
     """Somebody hands in a code and receives a paper ballot. The trail does not tell of it."""
     vote = managed_vote(vote, by)
     if not vote.receives_at(at):
-        raise Refused(_("Le vote n’est pas ouvert : on ne remet plus de bulletin en papier."))
+        raise Refused(_("Le vote n’est pas ouvert\u00a0: on ne remet plus de bulletin en papier."))
     box = locked_box(vote)
     _use_code(vote, code, CodeUse.PAPER)
     box.papers_given += 1

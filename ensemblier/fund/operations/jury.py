@@ -46,7 +46,9 @@ def add_jury_member(
         capacity=capacity.strip(),
         is_present=is_present,
     )
-    trace(vote, "add_jury_member", _("%(vote)s : jury complété.") % {"vote": vote}, by=by, at=at)
+    trace(
+        vote, "add_jury_member", _("%(vote)s\u00a0: jury complété.") % {"vote": vote}, by=by, at=at
+    )
     return member
 
 
@@ -54,7 +56,9 @@ def add_jury_member(
 def remove_jury_member(*, member: JuryMember, by: User, at: datetime.datetime) -> None:
     vote = _jury_of(member.vote, by)
     member.delete()
-    trace(vote, "remove_jury_member", _("%(vote)s : jury réduit.") % {"vote": vote}, by=by, at=at)
+    trace(
+        vote, "remove_jury_member", _("%(vote)s\u00a0: jury réduit.") % {"vote": vote}, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -79,7 +83,7 @@ def note_voices(
     total = in_favor + against + abstained
     if total > present:
         raise InvalidInput(
-            _("%(total)d voix pour %(present)d personnes présentes : recomptez.")
+            _("%(total)d voix pour %(present)d personnes présentes\u00a0: recomptez.")
             % {"total": total, "present": present},
             field="in_favor",
         )
@@ -88,7 +92,7 @@ def note_voices(
     candidate.in_favor, candidate.against, candidate.abstained = in_favor, against, abstained
     candidate.remark = remark.strip()
     candidate.save(update_fields=["in_favor", "against", "abstained", "remark"])
-    summary = _("%(vote)s : voix notées sur %(reference)s.") % {
+    summary = _("%(vote)s\u00a0: voix notées sur %(reference)s.") % {
         "vote": vote,
         "reference": candidate.request.reference,
     }

@@ -24,7 +24,7 @@ def start_batch(*, vote: Vote, by: User, at: datetime.datetime) -> PaperBatch:
     batch = PaperBatch.objects.create(
         contract_id=vote.contract_id, vote=vote, rank=last.rank + 1 if last else 1, first_by=by
     )
-    summary = _("%(vote)s : %(batch)s commencée.") % {"vote": vote, "batch": batch}
+    summary = _("%(vote)s\u00a0: %(batch)s commencée.") % {"vote": vote, "batch": batch}
     trace(vote, "start_batch", summary, by=by, at=at)
     return batch
 
@@ -68,7 +68,7 @@ def read_paper(
         reading[number - 1] = typed
     elif batch.stage == BatchStage.SECOND and number > len(batch.first):
         raise InvalidInput(
-            _("La première saisie compte %(count)d bulletins : recomptez la pile.")
+            _("La première saisie compte %(count)d bulletins\u00a0: recomptez la pile.")
             % {"count": len(batch.first)}
         )
     else:
@@ -110,7 +110,7 @@ def _check_agreement(batch: PaperBatch) -> None:
         )
     if batch.differing:
         raise Refused(
-            _("Les deux saisies diffèrent pour les bulletins n° %(numbers)s : relisez-les.")
+            _("Les deux saisies diffèrent pour les bulletins n° %(numbers)s\u00a0: relisez-les.")
             % {"numbers": ", ".join(str(number) for number in batch.differing)}
         )
 
@@ -121,7 +121,8 @@ def _count(batch: PaperBatch, *, by: User, at: datetime.datetime) -> PaperBatch:
     if box.on_paper + count > box.papers_given:
         raise Refused(
             _(
-                "%(given)d bulletins en papier ont été remis et %(counted)d sont déjà comptés : "
+                "%(given)d bulletins en papier ont été remis et %(counted)d sont déjà "
+                "comptés\u00a0: "
                 "cette pile de %(count)d en a trop."
             )
             % {"given": box.papers_given, "counted": box.on_paper, "count": count}
@@ -133,7 +134,7 @@ def _count(batch: PaperBatch, *, by: User, at: datetime.datetime) -> PaperBatch:
     # The pile of paper remains; its reading goes, so that no ballot is kept apart.
     batch.stage, batch.first, batch.second = BatchStage.COUNTED, [], []
     batch.save(update_fields=["stage", "first", "second"])
-    summary = _("%(vote)s : %(batch)s comptée, %(count)d bulletins.") % {
+    summary = _("%(vote)s\u00a0: %(batch)s comptée, %(count)d bulletins.") % {
         "vote": batch.vote,
         "batch": batch,
         "count": count,

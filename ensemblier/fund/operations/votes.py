@@ -58,7 +58,7 @@ def prepare_vote(
 def update_vote(*, vote: Vote, values: Mapping[str, Any], by: User, at: datetime.datetime) -> Vote:
     vote = managed_vote(vote, by)
     if vote.state not in (VoteState.DRAFT, VoteState.OPEN):
-        raise Refused(_("Le vote est fermé : il ne se modifie plus."))
+        raise Refused(_("Le vote est fermé\u00a0: il ne se modifie plus."))
     changes = _set_dates(vote, values)
     if changes:
         vote.save()
@@ -82,7 +82,7 @@ def open_vote(*, vote: Vote, by: User, at: datetime.datetime) -> Vote:
     if vote.round.state != RoundState.DECIDING:
         raise Refused(_("Passez d’abord la campagne à la décision."))
     if at >= vote.closes_at:
-        raise Refused(_("La date de fermeture du vote est passée : changez-la."))
+        raise Refused(_("La date de fermeture du vote est passée\u00a0: changez-la."))
     _put_to_the_vote(vote)
     return _move(vote, "open", by=by, at=at)
 
@@ -111,7 +111,7 @@ def _within_ceilings(requests: list[FundRequest], costs: list[int]) -> None:
             raise Refused(
                 _(
                     "La demande %(reference)s et une autre du même porteur passent ensemble son "
-                    "plafond de l’année : gardez-en une, ou réduisez-les."
+                    "plafond de l’année\u00a0: gardez-en une, ou réduisez-les."
                 )
                 % {"reference": request.reference}
             )
@@ -127,7 +127,7 @@ def close_vote(*, vote: Vote, by: User, at: datetime.datetime) -> Vote:
 def reopen_vote(*, vote: Vote, by: User, at: datetime.datetime) -> Vote:
     vote = managed_vote(vote, by)
     if at >= vote.closes_at:
-        raise Refused(_("La date de fermeture est passée : le vote ne se rouvre plus."))
+        raise Refused(_("La date de fermeture est passée\u00a0: le vote ne se rouvre plus."))
     return _move(vote, "reopen", by=by, at=at)
 
 
@@ -150,7 +150,7 @@ def withdraw_candidate(*, candidate: Candidate, by: User, at: datetime.datetime)
     candidate = Candidate.objects.select_related("request").get(pk=candidate.pk)
     candidate.is_withdrawn = True
     candidate.save(update_fields=["is_withdrawn"])
-    summary = _("%(vote)s : la demande %(reference)s est retirée.") % {
+    summary = _("%(vote)s\u00a0: la demande %(reference)s est retirée.") % {
         "vote": vote,
         "reference": candidate.request.reference,
     }
@@ -186,7 +186,7 @@ def _complete(vote: Vote, box: BallotBox) -> None:
     if vote.batches.exclude(stage=BatchStage.COUNTED).exists():
         raise Refused(_("Une pile de bulletins papier n’est pas entièrement relue."))
     if not vote.is_by_jury and not box.total:
-        raise Refused(_("L’urne est vide : il n’y a rien à dépouiller."))
+        raise Refused(_("L’urne est vide\u00a0: il n’y a rien à dépouiller."))
     if vote.is_by_jury and vote.candidates.filter(in_favor=None, is_withdrawn=False).exists():
         raise Refused(_("Le jury n’a pas encore voté sur toutes les demandes."))
 
@@ -218,7 +218,9 @@ def _decide(candidate: Candidate, verdict: Verdict, *, by: User, at: datetime.da
 def _trace_result(
     vote: Vote, box: BallotBox, outcome: Outcome, *, by: User, at: datetime.datetime
 ) -> None:
-    summary = _("%(vote)s : %(ballots)d bulletins, %(count)d demandes retenues pour %(spent)s.") % {
+    summary = _(
+        "%(vote)s\u00a0: %(ballots)d bulletins, %(count)d demandes retenues pour %(spent)s."
+    ) % {
         "vote": vote,
         "ballots": box.total,
         "count": len(outcome.winners),

@@ -17,9 +17,11 @@ from ensemblier.organizations.permissions import funders_served_by
 
 
 def funds_seen_by(user: Any) -> QuerySet[Fund]:
-    """Those of the contracts that `user` opens, and of the councils they sit in."""
-    seen = Q(contract__in=contracts_for(user)) | Q(council__in=councils_of(user))
-    return Fund.objects.filter(seen).select_related("contract", "council").order_by("name", "pk")
+    """Those of the contracts that `user` opens, and those that serve a council they sit in."""
+    held = councils_of(user)
+    served = Q(council__in=held) | Q(council=None, contract__councils__in=held)
+    rows = Fund.objects.filter(Q(contract__in=contracts_for(user)) | served).distinct()
+    return rows.select_related("contract", "council").order_by("name", "pk")
 
 
 def fund_for(user: Any, pk: int) -> Fund | None:
@@ -27,11 +29,7 @@ def fund_for(user: Any, pk: int) -> Fund | None:
 
 
 def rounds_seen_by(user: Any) -> QuerySet[Round]:
-    """A member of a council sees the rounds of the fund of the whole contract too."""
-    of_councils = Q(fund__council__in=councils_of(user)) | Q(
-        fund__council=None, contract__councils__in=councils_of(user)
-    )
-    rows = Round.objects.filter(Q(contract__in=contracts_for(user)) | of_councils).distinct()
+    rows = Round.objects.filter(fund__in=funds_seen_by(user).values("pk"))
     return rows.select_related("contract", "fund__council", "fund__contract", "copied_from")
 
 

@@ -20,7 +20,7 @@ from ensemblier.fund.documents import blank_report, blank_request, fund_rules
 from ensemblier.fund.enums import RequestState, RoundState
 from ensemblier.fund.forms.team import FundForm, RoundForm, ShareForm
 from ensemblier.fund.lifecycle import ROUND
-from ensemblier.fund.models import Fund, Round
+from ensemblier.fund.models import Fund, Round, Vote
 from ensemblier.fund.operations.rounds import (
     create_fund,
     create_round,
@@ -173,6 +173,7 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
         "can_enter": can_enter(user, round),
         "reads_ledger": can_read_ledger(user, round),
         "moves": ROUND.open_to(round, user),
+        "vote": Vote.objects.filter(round=round).first(),
         "breadcrumb": crumbs(round.fund, round),
         "current": CURRENT,
     }

@@ -30,8 +30,8 @@ def read_pabulib(content: bytes) -> Election:
     if kind != "approval":
         raise InvalidInput(
             _(
-                "Ce fichier contient des bulletins « %(kind)s »\u00a0: seuls les bulletins "
-                "par approbation (« approval ») peuvent être comptés."
+                "Ce fichier contient des bulletins «\u00a0%(kind)s »\u00a0: seuls les bulletins "
+                "par approbation («\u00a0approval\u00a0») peuvent être comptés."
             )
             % {"kind": kind or "?"}
         )
@@ -107,7 +107,7 @@ def _sections(text: str) -> dict[str, list[tuple[int, list[str]]]]:
             raise InvalidInput(
                 _(
                     "Ce fichier n’est pas un vote au format Pabulib\u00a0: "
-                    "il lui manque la partie « %(name)s »."
+                    "il lui manque la partie «\u00a0%(name)s\u00a0»."
                 )
                 % {"name": name}
             )
@@ -119,7 +119,10 @@ def _rows(lines: list[tuple[int, list[str]]], section: str) -> Iterator[tuple[in
     for name in NEEDED[section]:
         if name not in header:
             raise InvalidInput(
-                _("Dans la partie « %(section)s », il manque la colonne « %(name)s ».")
+                _(
+                    "Dans la partie «\u00a0%(section)s\u00a0», il manque la colonne "
+                    "«\u00a0%(name)s\u00a0»."
+                )
                 % {"section": section, "name": name}
             )
     for line, row in lines[1:]:
@@ -136,7 +139,8 @@ def _check_counts(meta: Mapping[str, str], **counts: int) -> None:
         if said.isdecimal() and int(said) != count:
             raise InvalidInput(
                 _(
-                    "Le fichier annonce « num_%(name)s » = %(said)s et en contient %(count)s\u00a0"
+                    "Le fichier annonce «\u00a0num_%(name)s\u00a0» = %(said)s et en "
+                    "contient %(count)s\u00a0"
                     ": il est peut-être coupé."
                 )
                 % {"name": name, "said": said, "count": count}
@@ -150,7 +154,10 @@ def _money(text: str, line: int, name: str) -> Decimal:
         amount = Decimal("NaN")
     if not (amount.is_finite() and 0 <= amount <= LARGEST and _decimals(amount) <= MOST_DECIMALS):
         raise InvalidInput(
-            _("« %(text)s » n’est pas un montant (« %(name)s », ligne %(line)s).")
+            _(
+                "«\u00a0%(text)s\u00a0» n’est pas un montant («\u00a0%(name)s\u00a0», "
+                "ligne %(line)s)."
+            )
             % {"text": text[:40], "name": name, "line": line or "META"}
         )
     return amount
@@ -165,7 +172,10 @@ def _places(projects: list[tuple[int, dict[str, str]]]) -> dict[str, int]:
     for line, row in projects:
         if row["project_id"] in places or not row["project_id"]:
             raise InvalidInput(
-                _("Ligne %(line)s\u00a0: l’identifiant de projet « %(id)s » est vide ou déjà pris.")
+                _(
+                    "Ligne %(line)s\u00a0: l’identifiant de projet «\u00a0%(id)s\u00a0» "
+                    "est vide ou déjà pris."
+                )
                 % {"line": line, "id": row["project_id"]}
             )
         places[row["project_id"]] = len(places)
@@ -179,7 +189,10 @@ def _ballots(
     for line, row in votes:
         if row["voter_id"] in voters:
             raise InvalidInput(
-                _("Ligne %(line)s\u00a0: « %(voter)s » a déjà voté plus haut dans le fichier.")
+                _(
+                    "Ligne %(line)s\u00a0: «\u00a0%(voter)s\u00a0» a déjà voté plus haut "
+                    "dans le fichier."
+                )
                 % {"line": line, "voter": row["voter_id"]}
             )
         voters.add(row["voter_id"])
@@ -192,7 +205,7 @@ def _chosen(vote: str, line: int, places: Mapping[str, int]) -> Iterator[int]:
             continue
         if name not in places:
             raise InvalidInput(
-                _("Ligne %(line)s\u00a0: le projet « %(id)s » n’est pas dans la liste.")
+                _("Ligne %(line)s\u00a0: le projet «\u00a0%(id)s\u00a0» n’est pas dans la liste.")
                 % {"line": line, "id": name[:40]}
             )
         yield places[name]

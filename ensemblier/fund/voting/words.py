@@ -47,6 +47,8 @@ def _supported(votes: int) -> str:
 def _paid_by_supporters(verdict: Verdict, unit: int) -> str:
     price = money(verdict.price or 0, unit)
     cost = money(verdict.project.cost, unit)
+    if verdict.votes == 1:
+        return _("Elle a payé seule, de sa part, les %(cost)s du projet.") % {"cost": cost}
     if not verdict.emptied:
         return _("Chacune a payé %(price)s de sa part, ce qui fait les %(cost)s du projet.") % {
             "price": price,

@@ -40,6 +40,7 @@ def contract(request: HttpRequest, contract_slug: str) -> HttpResponse:
         "past": [one for one in calendar if one.day < card.on or one.done_on][:-4:-1],
         "documents": card.documents[:LAST_DOCUMENTS],
         "amendments": card.amendments[:-4:-1],
+        "councils": list(contract.councils.filter(is_active=True).order_by("-is_wide", "name")),
         "draws": public_draws(contract)[:LAST_DRAWS],
         "current": "contract",
     }

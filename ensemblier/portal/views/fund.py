@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ensemblier.contracts.exports import response_of
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
@@ -43,6 +43,7 @@ from ensemblier.fund.operations.receiving import complete_request, receive_reque
 from ensemblier.fund.operations.reports import costs_told, send_report
 from ensemblier.fund.queries.funds import open_rounds_of, public_funds
 from ensemblier.fund.queries.requests import financed_by, request_of_code
+from ensemblier.fund.queries.votes import public_votes
 from ensemblier.fund.rules import rule_sentences
 from ensemblier.fund.wording import TONES, answer_of
 from ensemblier.portal.fund import card_of, readable_fund, thread_of, thread_of_request
@@ -88,6 +89,7 @@ def fund(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": [(one, one.standing_at(now)) for one in reversed(shown)],
         "co_funders": last.co_funders.select_related("funder").order_by("pk") if last else [],
         "financed": page_of(financed_by(found), request),
+        "votes": public_votes().filter(round__fund=found),
         "thread": thread_of(found),
         "current": CURRENT,
     }
@@ -193,8 +195,6 @@ View = Callable[..., HttpResponse]
 def followed(view: View) -> View:
     """The view gets the request of the code; wrong codes are counted, pages are kept nowhere."""
 
-    @csrf_protect
-    @require_http_methods(METHODS)
     @wraps(view)
     def guarded(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
         if is_beyond("code", WRONG_CODES_AN_HOUR, request):
@@ -214,6 +214,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+@require_safe
 @followed
 def follow(http: HttpRequest, request: FundRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -240,6 +241,8 @@ def follow(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_follow.html", context)
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def complete(http: HttpRequest, request: FundRequest) -> HttpResponse:
     """Answer what was missing; what was typed is there."""
@@ -265,6 +268,8 @@ def complete(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_form.html", context | {"questions": "fund/questions.html"})
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def report(http: HttpRequest, request: FundRequest) -> HttpResponse:
     if request.state not in AWAITING_REPORT:
@@ -290,6 +295,8 @@ def report(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_form.html", context | questions)
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def join(http: HttpRequest, request: FundRequest) -> HttpResponse:
     bound = http.method == "POST"
@@ -311,6 +318,8 @@ def join(http: HttpRequest, request: FundRequest) -> HttpResponse:
     return render(http, "portal/fund_form.html", context)
 
 
+@csrf_protect
+@require_http_methods(METHODS)
 @followed
 def cancel(http: HttpRequest, request: FundRequest) -> HttpResponse:
     if http.method == "POST":
@@ -334,6 +343,7 @@ def _page(request: FundRequest, form: Any, title: str, submit: str) -> dict[str,
     }
 
 
+@require_safe
 @followed
 def letter(_http: HttpRequest, request: FundRequest) -> HttpResponse:
     """The answer on paper."""

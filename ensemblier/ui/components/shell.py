@@ -41,6 +41,7 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "contract", _("Le contrat"), address("portal:contract", slug)),
         entry(context, "plan", _("Le plan"), address("portal:contract_plan", slug)),
         entry(context, "areas", _("Les quartiers"), address("portal:contract_areas", slug)),
+        entry(context, "councils", _("Conseils"), address("portal:councils", slug)),
         entry(context, "actions", _("Les actions"), address("portal:actions", slug)),
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),

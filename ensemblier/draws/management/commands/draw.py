@@ -137,11 +137,19 @@ def _drawn(problem: Problem, seed: str) -> Lottery:
 
 def sentence_of(refusal: InfeasibleQuotas, seats: int) -> str:
     """The conflict and what would be enough, in one sentence."""
-    conflict = ", ".join(_limit(limit) for limit in refusal.conflict)
-    return _(
+    conflict = [_limit(limit) for limit in refusal.conflict]
+    text = _(
         "Aucun panel ne respecte tous les quotas\u00a0: {conflict} ne vont pas ensemble\u00a0; "
         "il suffirait de {relaxation}."
-    ).format(conflict=conflict, relaxation=_relaxation(refusal.relaxation, seats))
+    )
+    if len(conflict) == 1:
+        text = _(
+            "Aucun panel ne respecte tous les quotas\u00a0: cette liste ne permet pas "
+            "{conflict}\u00a0; il suffirait de {relaxation}."
+        )
+    return text.format(
+        conflict=", ".join(conflict), relaxation=_relaxation(refusal.relaxation, seats)
+    )
 
 
 def _limit(limit: Limit) -> str:

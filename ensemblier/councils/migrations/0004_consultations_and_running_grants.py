@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0001_initial"),
-        ("councils", "0002_composition_of_councils"),
+        ("councils", "0003_meetings_minutes_and_volunteers"),
         ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
