@@ -95,15 +95,15 @@ class Site:
         self.open_imports()
         self.open_call()
         self.councils = CouncilSite(self.council, self.mandate, self.author)
-        self.consultations = ConsultationSite(
-            self.council, self.call, self.discussed, self.file, self.mandate.user
-        )
         self.open_applications()
         self.open_appraisal()
         self.open_matrix()
         self.open_reports()
         self.open_money()
         self.open_payments()
+        self.consultations = ConsultationSite(
+            self.council, self.call, self.discussed, self.file, self.mandate.user
+        )
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
