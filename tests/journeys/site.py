@@ -98,9 +98,6 @@ class Site:
         self.open_imports()
         self.open_call()
         self.councils = CouncilSite(self.council, self.mandate, self.author)
-        self.consultations = ConsultationSite(
-            self.council, self.call, self.discussed, self.file, self.mandate.user
-        )
         self.open_applications()
         self.open_appraisal()
         self.open_matrix()
@@ -110,6 +107,9 @@ class Site:
         self.fund = FundSite(self.contract, self.author)
         self.draws = DrawPages(self.contract, self.author)
         self.votes = VoteSite(self.contract, self.editor)
+        self.consultations = ConsultationSite(
+            self.council, self.call, self.discussed, self.file, self.mandate.user
+        )
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
