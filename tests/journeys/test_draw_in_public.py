@@ -44,8 +44,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 def send(page: Page, source: str, path: Path) -> None:
     page.get_by_role("link", name="Ajouter une liste").click()
-    page.get_by_label("Fichier").set_input_files(path)
-    page.get_by_label("Source").select_option(label=source)
+    page.locator("#id_file").set_input_files(path)
+    page.locator("#id_origin").select_option(label=source)
     page.get_by_role("button", name="Voir qui entrerait").click()
     page.get_by_role("button", name="Faire entrer ces personnes").click()
     expect(page.locator(".messages")).to_contain_text("entrée dans le vivier")
@@ -54,16 +54,16 @@ def send(page: Page, source: str, path: Path) -> None:
 
 def publish(page: Page) -> None:
     page.get_by_role("link", name="Préparer un tirage").click()
-    page.get_by_label("Nom").fill("Collège des habitants")
-    page.get_by_label("Nombre de personnes à tirer").fill("10")
+    page.locator("#id_name").fill("Collège des habitants")
+    page.locator("#id_seats").fill("10")
     page.get_by_role("button", name="Préparer le tirage").click()
     page.get_by_role("button", name="Calculer le tirage le plus juste").click()
     expect(page.get_by_role("heading", name="Ce que dit le calcul")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Publier et figer le tirage").click()
-    page.get_by_label("Le tirage aura lieu le").fill(LATER.strftime("%Y-%m-%dT%H:%M"))
-    page.get_by_label("Lieu").fill("Salle des mariages")
-    page.get_by_role("button", name="Publier").click()
+    page.locator("#id_ceremony_at").fill(LATER.strftime("%Y-%m-%dT%H:%M"))
+    page.locator("#id_place").fill("Salle des mariages")
+    page.get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_role("heading", name="Ce qui est publié")).to_be_visible()
 
 
@@ -83,11 +83,11 @@ def test_draw_from_three_lists_to_the_certificate(
     page = browser_page(user=editor)
     page.goto("/espace/tirages/")
     page.get_by_role("link", name="Créer un vivier").first.click()
-    page.get_by_label("Nom").fill("Conseil 2026")
-    page.get_by_label("Pour composer").select_option("council")
-    page.get_by_label("Âges comptés au").fill(str(LATER.date()))
-    page.get_by_label("Noms effacés le").fill(str(TODAY + datetime.timedelta(days=200)))
-    page.get_by_label("Où répondre").fill("Mairie")
+    page.locator("#id_name").fill("Conseil 2026")
+    page.locator("#id_purpose").select_option("council")
+    page.locator("#id_ages_on").fill(str(LATER.date()))
+    page.locator("#id_delete_on").fill(str(TODAY + datetime.timedelta(days=200)))
+    page.locator("#id_contact").fill("Mairie")
     page.get_by_role("button", name="Créer le vivier").click()
 
     send(page, "état civil", files["etat-civil.csv"])
@@ -114,7 +114,7 @@ def test_draw_from_three_lists_to_the_certificate(
     assert_accessible(page)
     page.get_by_role("button", name="Voir ce qui est tapé").click()
     expect(page.locator(".ceremony-digits")).to_have_text("417")
-    page.get_by_label("Témoins").fill("Mme Témoin")
+    page.locator("#id_witnesses").fill("Mme Témoin")
     page.get_by_role("button", name="Oui, ces chiffres sont les bons").click()
     expect(page.locator(".ceremony-panel li")).to_have_count(10)
     assert_accessible(page)
@@ -134,7 +134,7 @@ def test_draw_from_three_lists_to_the_certificate(
 
     code = Entrant.objects.filter(tickets__rank=1).get().code
     visitor.get_by_role("link", name="Vérifier que j’étais dans le vivier").click()
-    visitor.get_by_label("Code de la lettre").fill(code.lower())
-    visitor.get_by_role("button", name="Vérifier").click()
+    visitor.locator("#id_code").fill(code.lower())
+    visitor.get_by_role("button", name="Vérifier", exact=True).click()
     expect(visitor.locator("main")).to_contain_text("Vous avez été tiré ou tirée au sort.")
     assert_accessible(visitor)
