@@ -1,6 +1,6 @@
 """Measure the pages and the hard computations, against their targets.
 
-    python -m benchmarks.run [--quick] [--json] [--scale 450] [--rounds 5]
+    python -m benchmarks.run [--quick] [--json] [--scale 450] [--rounds 5] [--only PART…]
 
 Everything stays on this machine: loopback, a scratch folder, processes that end with this one.
 """
@@ -21,14 +21,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.drawing import draw_measures
 from benchmarks.measures import Measure, median_of
 from benchmarks.programming import FUNDERS, ROWS, year_measures
 from benchmarks.proofs import proofs
 from benchmarks.serving import BIN, ROOT, ask, fetch, serving
+from benchmarks.voting import voting_measures
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 COMPARED = ("plan", "QPV")
 LISTS = ("home", "areas", "search")
+PARTS = ("computations", "votes", "draws", "pages", "year", "growth", "proofs")
 # What the contracts around the measured one hold in the same year.
 ROWS_ELSEWHERE, FUNDERS_ELSEWHERE = 140, 3
 # With so many contracts the first page of every list is full.
@@ -188,14 +191,22 @@ def computations(here: Installation) -> Iterator[Measure]:
 def measure(asked: argparse.Namespace, folder: Path) -> list[Measure]:
     small = Installation(folder / "one", 1)
     found = [Measure("demonstration loaded", small.load(), "s")]
-    found += computations(small)
+    if "computations" in asked.only:
+        found += computations(small)
+    if "votes" in asked.only:
+        found += voting_measures()
+    if "draws" in asked.only:
+        found += draw_measures(quick=asked.quick)
     with small.served() as port:
-        found += compare(small, port, asked)
-        found += year_measures(small, port, asked, folder)
-        if asked.scale > FULL_LISTS:
+        if "pages" in asked.only:
+            found += compare(small, port, asked)
+        if "year" in asked.only:
+            found += year_measures(small, port, asked, folder)
+        if "growth" in asked.only and asked.scale > FULL_LISTS:
             few, year = Place.of(small, port), Place.of_year(small, port)
             found += measure_growth(few, year, asked, folder)
-    found += proofs(quick=asked.quick)
+    if "proofs" in asked.only:
+        found += proofs(quick=asked.quick)
     return found
 
 
@@ -248,6 +259,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true", help="3 short rounds, 120 contracts")
     parser.add_argument("--scale", type=int, default=450, help="60 or less leaves it out")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="some parts")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3)
     asked = parser.parse_args()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.enums import RECEIVED, ApplicationState
@@ -17,6 +18,7 @@ from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import funders_of_call_served_by
 from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
 from ensemblier.core.exceptions import NotAllowed
+from ensemblier.core.prepared import Prepared
 from ensemblier.councils.models import Council
 from ensemblier.councils.permissions import councils_of
 from ensemblier.organizations.permissions import organizations_of
@@ -24,9 +26,17 @@ from ensemblier.organizations.permissions import organizations_of
 WRITABLE = [ApplicationState.DRAFT, ApplicationState.TO_COMPLETE]
 
 
+def _partners(application: int) -> QuerySet[Any, int]:
+    rows = JointApplicant.objects.filter(application=application).order_by()
+    return rows.values_list("organization_id", flat=True)
+
+
+PARTNERS = Prepared(_partners)
+
+
 def is_joint_applicant(user: Any, application: Application) -> bool:
     mine = organizations_of(user)
-    return bool(mine) and application.joint_applicants.filter(organization__in=mine).exists()
+    return bool(mine) and not mine.isdisjoint(PARTNERS(application.pk))
 
 
 def is_author(user: Any, application: Application) -> bool:
@@ -105,7 +115,11 @@ def can_manage_application(user: Any, application: Application) -> bool:
 
 def can_post_message(user: Any, application: Application) -> bool:
     """Both sides of the table: the applicants, the team, the funders of the call."""
-    return is_author(user, application) or can_post_note(user, application)
+    return (
+        is_team(user, application)
+        or is_author(user, application)
+        or is_funder_of(user, application)
+    )
 
 
 def can_post_note(user: Any, application: Application) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,7 +32,6 @@ from ensemblier.applications.models import (
     Answer,
     Application,
     ApplicationArea,
-    ApplicationNode,
     BearerYear,
     Request,
 )
@@ -52,34 +50,6 @@ def sheets_of(applications: QuerySet[Application]) -> list[CerfaDocument]:
 
 def sheet_of(application: Application) -> CerfaDocument:
     return sheets_of(Application.objects.filter(pk=application.pk))[0]
-
-
-@dataclass(frozen=True)
-class Glance:
-    """What the first page of an application shows of all this."""
-
-    themes: list[str]
-    places: list[Place]
-    people: int
-    expenses: int
-
-
-def glance_of(application: Application) -> Glance:
-    """In five queries; the whole Cerfa takes three times as many."""
-    prefetch_related_objects(
-        [application],
-        Prefetch("nodes", queryset=ApplicationNode.objects.select_related("node")),
-        Prefetch("areas", queryset=ApplicationArea.objects.select_related("area")),
-        Prefetch("requests", queryset=Request.objects.select_related("funder")),
-        "budget_lines",
-    )
-    people = application.audience.aggregate(total=Sum("number"))["total"]
-    return Glance(
-        themes=[str(row.node) for row in application.nodes.all()],
-        places=_places(application),
-        people=people or 0,
-        expenses=planned_budget(application).expenses,
-    )
 
 
 def _with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -240,7 +210,7 @@ def _project(application: Application) -> Project:
         audience=_audience(audience),
         people=sum(row.number for row in audience) if audience else None,
         people_in_qpv=sum(row.number for row in in_qpv) if audience else None,
-        places=_places(application),
+        places=places_of(application.areas.all()),
         place_detail=application.place,
         means="\n".join(part for part in (application.means, _staff(application)) if part),
         starts_on=application.starts_on,
@@ -256,10 +226,8 @@ def _project(application: Application) -> Project:
     )
 
 
-def _places(application: Application) -> list[Place]:
-    return [
-        Place(str(row), quantity(Decimal(row.share) / 100, "%")) for row in application.areas.all()
-    ]
+def places_of(rows: Iterable[ApplicationArea]) -> list[Place]:
+    return [Place(str(row), quantity(Decimal(row.share) / 100, "%")) for row in rows]
 
 
 def _audience(rows: Iterable[Any]) -> list[Expected]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,6 +37,7 @@ class CompletionForm(forms.Form):
 
 
 class MessageForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     text = forms.CharField(label=_("Message"), widget=forms.Textarea({"rows": 4}))
     attachments = ManyFilesField(label=_("Pièces jointes"), required=False)
     internal = forms.BooleanField(

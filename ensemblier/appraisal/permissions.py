@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from ensemblier.calls.models import Call, Committee, Envelope
 from ensemblier.calls.permissions import can_view_call
 from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
 from ensemblier.core.exceptions import NotAllowed
+from ensemblier.core.prepared import Prepared
 from ensemblier.councils.models import Consultation, Council
 from ensemblier.councils.permissions import can_publish, councils_of
 from ensemblier.governance.models import Seat, Session
@@ -46,14 +47,20 @@ def is_recused(user: Any, application: Application) -> bool:
     return is_author(user, application) or has_declared_a_stake(user, application)
 
 
+def _stakes(user: int, call: int, application: int, bearer: int) -> QuerySet[Any, int]:
+    partners = JointApplicant.objects.filter(application=application).values("organization")
+    rows = Recusal.objects.filter(user=user, call=call).order_by()
+    found = rows.filter(Q(organization=bearer) | Q(organization__in=partners))
+    return found.values_list("pk", flat=True)
+
+
+STAKES = Prepared(_stakes)
+
+
 def has_declared_a_stake(user: Any, application: Application) -> bool:
     """For the bearer of the application or an organization that acts with it."""
-    partners = application.joint_applicants.values("organization")
-    return Recusal.objects.filter(
-        Q(organization=application.action.bearer_id) | Q(organization__in=partners),
-        call=application.call_id,
-        user=user,
-    ).exists()
+    call, bearer = application.call_id, application.action.bearer_id
+    return call is not None and bool(STAKES(user.pk, call, application.pk, bearer))
 
 
 def recused_from(user: Any) -> Q:

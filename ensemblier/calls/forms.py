@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ensemblier.calls.enums import QuestionKind
+from ensemblier.calls.enums import QuestionKind, Section
 from ensemblier.calls.models import (
     Call,
     CallDate,
@@ -21,9 +22,11 @@ from ensemblier.calls.models import (
     Question,
     WantedAttachment,
 )
+from ensemblier.calls.operations.calls import FIELDS
 from ensemblier.calls.queries import EffectiveRule
 from ensemblier.calls.rules import is_money, is_percentage
 from ensemblier.contracts.models import Contract
+from ensemblier.core.editing import Marks, Overtaken, marks_of
 from ensemblier.files.enums import DOCUMENTS
 from ensemblier.governance.models import Body
 from ensemblier.organizations.enums import DocumentKind, OrganizationKind
@@ -37,7 +40,38 @@ from ensemblier.ui.forms import EurosField, MomentField, RichTextField
 TEXT = {"rows": 3}
 
 
-class PresentationForm(forms.Form):
+class SeenForm(forms.Form):
+    """Carries the marks of what it showed, under `seen`; see `core.editing`."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+    def __init__(self, *args: Any, shown: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if shown is None:
+            del self.fields["seen"]
+        else:
+            self.initial["seen"] = json.dumps(marks_of(shown))
+
+    def clean_seen(self) -> Marks | None:
+        """None for who writes without having read: nothing is compared."""
+        try:
+            marks = json.loads(self.cleaned_data["seen"] or "null")
+        except ValueError:
+            return None
+        return marks if isinstance(marks, dict) else None
+
+    def overtake(self, why: Overtaken) -> None:
+        """Put what others wrote beside each box; saving again replaces it knowingly."""
+        self.add_error(None, str(why))
+        for name, text in why.now.items():
+            field = "nodes" if name == "themes" and "nodes" in self.fields else name
+            self.add_error(field, gettext("Maintenant enregistré : %(text)s.") % {"text": text})
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = json.dumps({**(self.cleaned_data.get("seen") or {}), **why.seen})
+        self.data = data
+
+
+class PresentationForm(SeenForm):
     name = forms.CharField(
         label=_("nom"),
         max_length=200,
@@ -70,7 +104,7 @@ class PresentationForm(forms.Form):
 
     def __init__(self, *args: Any, call: Call | None = None, **kwargs: Any) -> None:
         if call is not None:
-            kwargs["initial"] = {name: getattr(call, name) for name in PresentationForm.base_fields}
+            kwargs["initial"] = {name: getattr(call, name) for name in FIELDS[Section.PRESENTATION]}
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -111,7 +145,7 @@ def plan_label(version: PlanVersion) -> str:
     return f"{version.plan} – {version}"
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(SeenForm):
     opens_at = MomentField(label=_("ouvre le"), help_text=_("Jour et heure de Paris."))
     closes_at = MomentField(
         label=_("ferme le"),
@@ -121,7 +155,7 @@ class CalendarForm(forms.Form):
     decided_on = forms.DateField(label=_("réponse attendue le"), required=False)
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(call, name) for name in self.base_fields}
+        kwargs["initial"] = {name: getattr(call, name) for name in FIELDS[Section.CALENDAR]}
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -131,7 +165,7 @@ class CalendarForm(forms.Form):
         return self.cleaned_data
 
 
-class NoteForm(forms.Form):
+class NoteForm(SeenForm):
     framing_note = RichTextField(
         label=_("note de cadrage"),
         required=False,
@@ -143,7 +177,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class ThemesForm(forms.Form):
+class ThemesForm(SeenForm):
     nodes = forms.ModelMultipleChoiceField(
         label=_("thèmes"), queryset=Node.objects.none(), required=False
     )
@@ -154,7 +188,7 @@ class ThemesForm(forms.Form):
         self.fields["nodes"].queryset = nodes  # type: ignore[attr-defined]
 
 
-class AreasForm(forms.Form):
+class AreasForm(SeenForm):
     areas = forms.ModelMultipleChoiceField(
         label=_("territoires ouverts"), queryset=Area.objects.none(), required=False
     )
@@ -172,12 +206,13 @@ def area_label(area: Area) -> str:
     return " ".join(part for part in (area.name, area.code) if part)
 
 
-class RowForm(forms.Form):
+class RowForm(SeenForm):
     """What the forms of rows share: they start from the row, if there is one."""
 
     def __init__(self, *args: Any, call: Call, row: Any = None, **kwargs: Any) -> None:
         if row is not None:
-            kwargs["initial"] = {name: self.value_of(row, name) for name in self.base_fields}
+            names = [name for name in self.base_fields if name != "seen"]
+            kwargs["initial"] = {name: self.value_of(row, name) for name in names}
         super().__init__(*args, **kwargs)
         self.prepare(call, row)
 

@@ -91,6 +91,8 @@ class Call(Searchable, OfContract):
                 name="calls_call_published_dates",
             ),
         ]
+        # Those that are open now, among all the calls of all the years.
+        indexes = [models.Index(fields=["state", "closes_at"], name="calls_call_open")]
 
     def __str__(self) -> str:
         return self.name

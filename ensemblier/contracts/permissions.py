@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,9 +13,18 @@ from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
 from ensemblier.contracts.models import Contract, ContractRole
 from ensemblier.core.exceptions import NotAllowed
+from ensemblier.core.prepared import Prepared
 
 READING = ContractRoleKind.values
 WRITING = [ContractRoleKind.EDITOR, ContractRoleKind.ADMINISTRATOR]
+
+
+def _roles(user: int, day: datetime.date) -> QuerySet[Any, tuple[int, str]]:
+    rows = ContractRole.objects.on(day).filter(user=user).order_by()
+    return rows.values_list("contract_id", "kind")
+
+
+ROLES = Prepared(_roles)
 
 
 def held_roles(user: Any) -> dict[int, set[str]]:
@@ -24,8 +34,7 @@ def held_roles(user: Any) -> dict[int, set[str]]:
     held = getattr(user, "_roles_by_contract", None)
     if held is None:
         held = {}
-        rows = ContractRole.objects.on(timezone.localdate()).filter(user=user)
-        for contract_id, kind in rows.order_by().values_list("contract_id", "kind"):
+        for contract_id, kind in ROLES(user.pk, timezone.localdate()):
             held.setdefault(contract_id, set()).add(kind)
         user._roles_by_contract = held
     return held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.db import models
 
 
 def values_of(thing: models.Model, fields: Iterable[str]) -> dict[str, Any]:
-    """JSON values: relations by number, dates and figures as text."""
+    """JSON values: relations by number, dates and figures as text, instants in UTC."""
     values = {}
     for field in fields:
         value = getattr(thing, thing._meta.get_field(field).attname)  # type: ignore[union-attr]
+        if isinstance(value, datetime.datetime):
+            value = value.astimezone(datetime.UTC)
         plain = value is None or isinstance(value, bool | int | str | list | dict)
         values[field] = value if plain else str(value)
     return values

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,17 +42,22 @@ def map_columns(columns: Iterable[str], spellings: Mapping[str, Iterable[str]]) 
 def chosen_columns(
     columns: list[str], spellings: Mapping[str, Iterable[str]], chosen: Mapping[str, str]
 ) -> dict[str, int]:
-    """`map_columns`, a person's own {field: column} going first; "" gives a field no column."""
+    """`map_columns`, a person's own {field: column} going first; "" gives a field no column.
+
+    Accents and case aside, as the spellings: headers are the same though typed again.
+    """
+    positions = {_plain(column): place for place, column in reversed(list(enumerate(columns)))}
     own = {
-        field: columns.index(column)
+        field: positions[_plain(column)]
         for field, column in chosen.items()
-        if field in spellings and column in columns
+        if field in spellings and column and _plain(column) in positions
     }
     free = ["" if place in own.values() else name for place, name in enumerate(columns)]
     rest = {name: words for name, words in spellings.items() if name not in chosen}
     return own | map_columns(free, rest)
 
 
+@lru_cache(maxsize=16_384)
 def _plain(text: str) -> str:
     return searchable(text).replace(" ", "")
 
@@ -123,6 +129,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
 
     @property
     def changes_nothing(self) -> bool:

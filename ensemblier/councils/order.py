@@ -79,7 +79,7 @@ def _row(one: Mandate) -> list[str]:
         str(one.user),
         one.organization.label if one.organization else "",
         "" if one.function == Function.MEMBER else str(one.get_function_display()),
-        _("suppléant") if one.is_alternate else _("titulaire"),
+        _("siège de suppléant") if one.is_alternate else _("siège de titulaire"),
     ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +15,18 @@ from ensemblier.contracts.permissions import (
     who_opens_rights,
 )
 from ensemblier.core.exceptions import NotAllowed
+from ensemblier.core.prepared import Prepared
 from ensemblier.councils.enums import Function
 from ensemblier.councils.lifecycle import can_answer, is_recused_from
 from ensemblier.councils.models import Consultation, Council, Mandate
+
+
+def _seats(user: int, day: datetime.date) -> QuerySet[Any, int]:
+    rows = Mandate.objects.on(day).filter(user=user).order_by()
+    return rows.values_list("council_id", flat=True)
+
+
+SEATS = Prepared(_seats)
 
 
 def councils_of(user: Any) -> set[int]:
@@ -24,8 +35,7 @@ def councils_of(user: Any) -> set[int]:
         return set()
     held = getattr(user, "_councils_held", None)
     if held is None:
-        rows = Mandate.objects.on(timezone.localdate()).filter(user=user)
-        held = set(rows.values_list("council_id", flat=True))
+        held = set(SEATS(user.pk, timezone.localdate()))
         user._councils_held = held
     return held
 

@@ -5,6 +5,7 @@ The people of an organization keep its file too, and no other.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.permissions import edits_a_contract, holds_a_role
+from ensemblier.core.prepared import Prepared
 from ensemblier.organizations.enums import MembershipRole
 from ensemblier.organizations.models import Membership
 
@@ -84,14 +86,21 @@ def require_manage_people(user: Any, organization_id: int) -> None:
         )
 
 
+def _places(user: int, day: datetime.date) -> QuerySet[Any, tuple[int, str]]:
+    rows = Membership.objects.on(day).filter(user=user).order_by()
+    return rows.values_list("organization_id", "role")
+
+
+PLACES = Prepared(_places)
+
+
 def _held_memberships(user: Any) -> list[tuple[int, str]]:
     """(organization, role) held today; read once per user object."""
     if not user.is_authenticated or not user.is_active:
         return []
     held = getattr(user, "_memberships_held", None)
     if held is None:
-        rows = Membership.objects.on(timezone.localdate()).filter(user=user)
-        held = list(rows.order_by().values_list("organization_id", "role"))
+        held = PLACES(user.pk, timezone.localdate())
         user._memberships_held = held
     return held
 

@@ -243,7 +243,7 @@ def public_slugs() -> list[str]:
 
 def site_addresses() -> list[str]:
     """Pages that belong to no contract."""
-    names = ("home", "locate", "areas", "calls", "legal", "accessibility")
+    names = ("home", "locate", "areas", "calls", "funds", "legal", "accessibility")
     areas = Area.objects.filter(kind__in=[AreaKind.QPV, AreaKind.OTHER]).order_by("pk")
     return [
         *(reverse(f"portal:{name}") for name in names),

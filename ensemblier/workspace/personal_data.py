@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.accounts.personal_data import PersonalData
 from ensemblier.councils.operations import purge_uploads, purge_volunteers
 from ensemblier.councils.operations.purging import purge_opinion_minutes, purge_receipts
+from ensemblier.draws.operations.pools import erase_due_pools
 from ensemblier.files.operations import purge_orphans
+from ensemblier.fund.operations.daily import erase_bearers
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
 from ensemblier.workspace.operations.purge import (
@@ -105,6 +107,19 @@ REGISTER = (
         purge=lambda at, days: purge_papers(at=at, days=days),
     ),
     PersonalData(
+        name="fund_bearers",
+        where=_("Fonds des habitants"),
+        what=_(
+            "nom, téléphone, adresse électronique de qui demande, ce qu’il a écrit, ses photos "
+            "et ses factures"
+        ),
+        purpose=_("répondre à la demande, verser l’argent, tenir les plafonds"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("2 ans après la fin de la dernière demande\u00a0; les sommes restent, sans nom"),
+        days=2 * 365,
+        purge=lambda at, days: erase_bearers(at=at, days=days),
+    ),
+    PersonalData(
         name="council_opinions",
         where=_("Consultations des conseils"),
         what=_(
@@ -188,6 +203,27 @@ REGISTER = (
         kept=_("1 jour"),
         days=1,
         purge=lambda at, _days: purge_orphans(at=at),
+    ),
+    PersonalData(
+        name="draw_pools",
+        where=_("Viviers des tirages au sort"),
+        what=_(
+            "nom, naissance, sexe, adresse, listes où la personne figure, code de sa lettre, "
+            "raison d’une exclusion\u00a0; listes déposées et lignes refusées"
+        ),
+        purpose=_("tirer au sort, écrire à chaque personne, remplacer qui refuse"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("jusqu’au jour fixé à la création du vivier, trois ans au plus"),
+        days=0,
+        purge=lambda at, _days: erase_due_pools(at=at),
+    ),
+    PersonalData(
+        name="draw_tickets",
+        where=_("Tirages au sort publiés"),
+        what=_("empreinte de chaque personne, profil, chance, réponse\u00a0; noms des témoins"),
+        purpose=_("laisser chacun vérifier le tirage, même longtemps après"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat\u00a0; sans nom, sauf ceux des témoins avec leur accord"),
     ),
     PersonalData(
         name="roles",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
 
@@ -26,6 +27,7 @@ from ensemblier.appraisal.operations.files import (
 )
 from ensemblier.appraisal.operations.recusals import declare_recusal, lift_recusal
 from ensemblier.appraisal.queries.committees import proposed_assignments
+from ensemblier.appraisal.queries.files import history_of
 from ensemblier.audit.models import Entry
 from ensemblier.calls.models import ChecklistItem
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
@@ -277,3 +279,24 @@ def test_a_file_that_is_decided_is_not_completed(year, editor):
             by=editor,
             at=AT,
         )
+
+
+def test_a_message_sent_twice_by_one_page_is_kept_once(year, editor, treasurer):
+    token = uuid.uuid4()
+    words = {"application": year.application, "text": "Quel local ?", "at": AT}
+    sent = post_message(**words, by=editor, token=token)
+    assert post_message(**words, by=editor, token=token) == sent
+    assert (Message.objects.count(), Notice.objects.count()) == (1, 1)
+    assert post_message(**words, by=editor, token=uuid.uuid4()) != sent
+    assert post_message(**words, by=editor) != sent
+    assert Message.objects.count() == 3
+
+
+def test_a_year_without_decision_has_no_amount_granted(year, editor):
+    past = make.make_call(year.call.contract, year=2025, slug="appel-2025")
+    former = make.make_application(
+        past, year.application.action, year=2025, state=ApplicationState.CLOSED
+    )
+    make.make_award(make.make_request(former, year.state), granted_cents=0)
+    found = [(one.year, one.granted, one.granted_height) for one in history_of(year.application)]
+    assert found == [(2025, 0, 0), (2026, None, 0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from docx import Document
 from pypdfium2 import PdfDocument
 
 from ensemblier.applications.enums import ApplicationState
+from ensemblier.applications.models import Message
 from ensemblier.applications.operations.messages import post_message
 from ensemblier.appraisal.models import Assignment, Check, Opinion, Recusal, SheetNote
 from ensemblier.appraisal.operations.files import appraise_application
@@ -552,3 +554,25 @@ def test_a_number_that_is_none_breaks_nothing(year, session, editor, number):
     assert client_of(editor).get(address).status_code == 200
     minutes = post(editor, "save_minutes", session.pk, note.pk, text="Oui.", edition=number)
     assert minutes.status_code == 409
+
+
+def token_in(response):
+    return re.search(r'name="token" value="([0-9a-f-]{36})"', response.content.decode())[1]
+
+
+def test_two_clicks_send_one_message(year, appraised, editor, treasurer):
+    sides = [
+        (editor, "/espace/instruction/{}/", "appraisal:post_message"),
+        (treasurer, "/espace/dossiers/{}/", "applications:message"),
+    ]
+    for person, opened, sent in sides:
+        client = client_of(person)
+        first = token_in(client.get(opened.format(appraised.pk)))
+        assert first != token_in(client.get(opened.format(appraised.pk)))
+        url = reverse(sent, args=[appraised.pk])
+        for _click in range(2):
+            assert client.post(url, {"text": "Bonjour", "token": first}).status_code == 302
+    assert list(Message.objects.values_list("by", "text")) == [
+        (editor.pk, "Bonjour"),
+        (treasurer.pk, "Bonjour"),
+    ]

@@ -49,6 +49,8 @@ from tests import factories
 from tests.factories import programming as make
 from tests.journeys.site_consultations import ConsultationSite
 from tests.journeys.site_councils import CouncilSite
+from tests.journeys.site_draws import DrawPages
+from tests.journeys.site_fund import FundSite
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -104,6 +106,8 @@ class Site:
         self.consultations = ConsultationSite(
             self.council, self.call, self.discussed, self.file, self.mandate.user
         )
+        self.fund = FundSite(self.contract, self.author)
+        self.draws = DrawPages(self.contract, self.author)
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -318,8 +322,10 @@ class Site:
             "portal:plan": plan,
             "portal:plan_compare": plan,
             "portal:signatories": contract,
+            **self.draws.public(),
             "search:search": (),
             "ui:gallery": (),
+            **self.fund.public(),
         }
 
     def working(self) -> Addresses:
@@ -337,7 +343,12 @@ class Site:
             | self.about_matrix()
             | self.about_reports()
             | self.about_payments()
+            | self.about_fund()
+            | self.about_draws()
         )
+
+    def about_draws(self) -> Addresses:
+        return self.draws.working()
 
     def about_consultations(self) -> Addresses:
         return self.consultations.working()
@@ -593,6 +604,9 @@ class Site:
             "funding:workbook": (call,),
         }
 
+    def about_fund(self) -> Addresses:
+        return self.fund.working()
+
     def about_payments(self) -> Addresses:
         call, award = (self.award.request.application.call_id,), (self.award.pk,)
         agreement, payment = (self.agreement.pk,), (self.payment.pk,)
@@ -695,7 +709,9 @@ class Site:
             "node_id": "1",
             "token": "x",
             "provider_id": "x",
-            "pk": getattr(rows.get(name), "pk", 1),
+            "pk": self.draws.row_of(name).pk
+            if name.startswith("draws:")
+            else getattr(rows.get(name), "pk", 1),
             "call_pk": self.call.pk,
             "call_id": self.received.call_id,
             "name": "proposed",
@@ -714,6 +730,7 @@ class Site:
             "step": "recit" if name.startswith("outcomes:") else "action",
             "membership_pk": self.membership.pk,
             "document_pk": self.paper.pk,
+            **self.fund.parameters(name),
         }
 
     def published_node(self, code: str) -> Node:

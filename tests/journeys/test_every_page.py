@@ -36,6 +36,8 @@ PARTS = (
     "about_appraisal",
     "about_matrix",
     "about_reports",
+    "about_fund",
+    "about_draws",
 )
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 

@@ -87,6 +87,7 @@ class JointForm(forms.Form):
 
 
 class MessageForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     text = forms.CharField(
         label=_("message"), widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000
     )

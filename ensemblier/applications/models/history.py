@@ -73,6 +73,8 @@ class Message(OfContract):
     at = models.DateTimeField(_("le"))
     due_on = models.DateField(_("pour le"), null=True, blank=True)
     settled_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    # Of the page it was typed on: sent twice, it is kept once.
+    client_token = models.UUIDField(_("jeton de la page"), null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("message")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
@@ -44,18 +45,22 @@ def post_message(
     at: datetime.datetime,
     internal: bool = False,
     files: Sequence[File[Any]] = (),
+    token: UUID | None = None,
 ) -> Message:
     """Say something in the file; `internal` notes stay between the team and the funders.
 
-    The other side is told. Raises NotAllowed, InvalidInput (field «text» or «file»).
+    The other side is told. The same `token` again gives the message that it sent. Raises
+    NotAllowed, InvalidInput (field «text» or «file»).
     """
     allowed = can_post_note if internal else can_post_message
     if not allowed(by, application):
         raise NotAllowed(
             _("Seuls le porteur, l’équipe et les financeurs de l’appel écrivent dans ce dossier.")
         )
+    if sent := _sent_with(token, application, by):
+        return sent
     kind = MessageKind.INTERNAL if internal else MessageKind.MESSAGE
-    message = _written(application, kind, text, by=by, at=at, files=files)
+    message = _written(application, kind, text, by=by, at=at, files=files, token=token)
     summary = _("Note interne sur le dossier %s.") if internal else _("Message dans le dossier %s.")
     _record("post_note" if internal else "post_message", summary, message)
     if not internal:
@@ -118,6 +123,14 @@ def settle_completions(*, application: Application, at: datetime.datetime) -> in
     return asked.update(settled_at=at)
 
 
+def _sent_with(token: UUID | None, application: Application, by: User) -> Message | None:
+    """Two clicks of one person come one after the other: they hold the application in turn."""
+    if token is None:
+        return None
+    Application.objects.select_for_update().get(pk=application.pk)
+    return Message.objects.filter(client_token=token, application=application, by=by).first()
+
+
 def _written(
     application: Application,
     kind: str,
@@ -127,6 +140,7 @@ def _written(
     at: datetime.datetime,
     files: Iterable[File[Any]],
     due_on: datetime.date | None = None,
+    token: UUID | None = None,
 ) -> Message:
     text = text.strip()
     if not text:
@@ -143,6 +157,7 @@ def _written(
         by=by,
         at=at,
         due_on=due_on,
+        client_token=token,
     )
     for uploaded in files:
         Attachment.objects.create(

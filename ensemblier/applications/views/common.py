@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from ensemblier.applications.permissions import (
     is_author,
     refuse_recused,
 )
+from ensemblier.applications.queries.opened import found_application
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import can_view_contract
 from ensemblier.core.exceptions import NotAllowed
@@ -31,11 +31,8 @@ CURRENT = "applications"
 
 def application_for(user: Any, pk: int) -> Application:
     """Raises 404 for who may not know that it exists, NotAllowed for who stays out of it."""
-    rows = Application.objects.select_related(
-        "action__bearer__commune", "call", "contract", "series", "renewed_from"
-    )
-    application = get_object_or_404(rows, pk=pk)
-    if not can_view_application(user, application):
+    application = found_application(pk)
+    if application is None or not can_view_application(user, application):
         raise Http404
     if stays_out(user, application) and not is_author(user, application):
         refuse_recused(application)

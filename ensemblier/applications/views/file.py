@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ensemblier.accounts.requests import SignedInRequest
 from ensemblier.applications.enums import MessageKind
-from ensemblier.applications.exchange import messages_of
 from ensemblier.applications.forms import AttachForm, JointForm, MessageForm, ReasonForm
 from ensemblier.applications.lifecycle import APPLICATION, is_applicant
 from ensemblier.applications.models import Application, Attachment, JointApplicant
@@ -40,14 +39,8 @@ from ensemblier.applications.permissions import (
     is_author,
     require_sign,
 )
-from ensemblier.applications.queries.lists import (
-    open_completion,
-    renewable_in,
-    steps_taken,
-    told_requests,
-)
-from ensemblier.applications.queries.pages import wanted_papers
-from ensemblier.applications.sheets import glance_of
+from ensemblier.applications.queries.lists import renewable_in
+from ensemblier.applications.queries.opened import opened
 from ensemblier.applications.views.common import (
     CURRENT,
     contract_of,
@@ -76,24 +69,17 @@ def _detail(
     user = request.user
     speaks = can_post_message(user, application)
     transitions = {one.name for one in APPLICATION.open_to(application, user)}
+    shown = opened(application, speaks=speaks)
     context = {
         "application": application,
-        "glance": glance_of(application),
-        "told": told_requests(application),
-        "changes": steps_taken(application),
-        "papers": wanted_papers(application),
-        "joint": _joint(application, user),
-        "exchange": list(messages_of(application, internal=False)) if speaks else [],
-        "completion": open_completion(application),
+        "shown": shown,
+        "joint": _joint(shown.joint, user),
         "message_form": form if speaks else None,
         "can_write": can_write_application(user, application),
         "is_author": is_author(user, application),
         "transitions": transitions,
         "renewals": renewable_in(application, timezone.now())
         if is_applicant(user, application)
-        else [],
-        "years": list(application.series.applications.order_by("series_rank"))
-        if application.series
         else [],
         "breadcrumb": crumbs(application),
         "contract": contract_of(request.user, application),
@@ -102,10 +88,9 @@ def _detail(
     return render(request, "applications/detail.html", context, status=status)
 
 
-def _joint(application: Application, user: Any) -> list[tuple[JointApplicant, bool]]:
+def _joint(rows: list[JointApplicant], user: Any) -> list[tuple[JointApplicant, bool]]:
     """Each with whether `user` may give its agreement."""
     mine = organizations_of(user)
-    rows = application.joint_applicants.select_related("organization", "signed_by")
     return [(row, row.organization_id in mine and row.signed_at is None) for row in rows]
 
 
@@ -191,6 +176,7 @@ def message(request: SignedInRequest, application: Application) -> HttpResponse:
             application=application,
             text=form.cleaned_data["text"],
             files=[uploaded] if uploaded else [],
+            token=form.cleaned_data["token"],
             by=request.user,
             at=timezone.now(),
         )

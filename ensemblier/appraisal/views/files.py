@@ -125,6 +125,7 @@ def post(request: HttpRequest, application: Application, sight: Sight) -> HttpRe
             text=form.cleaned_data["text"],
             internal=form.cleaned_data["internal"],
             files=form.cleaned_data["attachments"],
+            token=form.cleaned_data["token"],
             by=acting(request),
             at=timezone.now(),
         )

@@ -7,16 +7,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
+from ensemblier.audit.queries import history_of
 from ensemblier.calls.enums import CallState
 from ensemblier.calls.models import Call
 from ensemblier.calls.readiness import obstacles
 from ensemblier.contracts.permissions import require_edit
 from ensemblier.core.changes import differences, values_of
+from ensemblier.core.editing import Marks, Overtaken, mark_of, marks_of, written_elsewhere
 from ensemblier.core.exceptions import Refused
+from ensemblier.core.richtext import plain
+from ensemblier.core.typography import euros, long_date
 from ensemblier.core.validation import check_valid
 
 
@@ -53,17 +59,69 @@ def set_values(
     allowed: Iterable[str],
     *,
     unchecked: Iterable[str] = (),
+    seen: Marks | None = None,
 ) -> dict[str, list[Any]]:
-    """Set, check and return {field: [before, after]}; raises InvalidInput. Saves nothing."""
+    """Set, check and return {field: [before, after]}; raises InvalidInput. Saves nothing.
+
+    `seen` are the marks of what was read before it was typed: see `core.editing`.
+    """
     allowed = tuple(allowed)
     unknown = set(values) - set(allowed)
     if unknown:
         raise TypeError(f"not fields that may be set: {sorted(unknown)}")
     before = values_of(row, allowed)
+    kept = {field: getattr(row, field) for field in values} if seen else {}
     for field, value in values.items():
         setattr(row, field, value.strip() if isinstance(value, str) else value)
+    untouched, overtaken = written_elsewhere(seen, before, values_of(row, allowed))
+    if overtaken:
+        raise overtaken_in(row, overtaken, marks_of(before))
+    for field in untouched:
+        setattr(row, field, kept[field])
     check_valid(row, exclude=unchecked)
     return differences(before, values_of(row, allowed))
+
+
+def overtaken_in(row: models.Model, fields: Iterable[str], seen: Marks) -> Overtaken:
+    """With what each field holds now and who wrote last."""
+    now: Any = type(row)._default_manager.get(pk=row.pk)
+    last = history_of(row).first()
+    return Overtaken(
+        who=last and last.actor, now={field: said(now, field) for field in fields}, seen=seen
+    )
+
+
+def merged_choice(
+    row: models.Model, field: str, before: list[int], after: list[int], seen: Marks | None
+) -> list[int]:
+    """What a relation of `row` comes to hold, `before` being what it holds now."""
+    untouched, overtaken = written_elsewhere(seen, {field: before}, {field: after})
+    if overtaken:
+        raise overtaken_in(row, overtaken, {field: mark_of(before)})
+    return before if untouched else after
+
+
+def said(row: Any, field: str) -> str:
+    """What a field holds, as a person reads it."""
+    display = getattr(row, f"get_{field}_display", None)
+    value = display() if display else getattr(row, field)
+    if hasattr(value, "all"):
+        value = [str(one) for one in value.all()]
+    if value is None or value in ("", []):
+        return _("rien")
+    if field == "framing_note":
+        return plain(value)
+    return euros(value) if field.endswith("_cents") else _worded(value)
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, datetime.datetime):
+        return date_format(timezone.localtime(value), "j F Y H:i")
+    if isinstance(value, datetime.date):
+        return long_date(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def note(

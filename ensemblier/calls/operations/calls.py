@@ -13,12 +13,19 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.calls.enums import Section
 from ensemblier.calls.models import Call, CallTheme
-from ensemblier.calls.operations.base import changed, note, set_values, to_change
+from ensemblier.calls.operations.base import (
+    changed,
+    merged_choice,
+    note,
+    set_values,
+    to_change,
+)
 from ensemblier.calls.queries import refusal_of_node
 from ensemblier.calls.rules import DEFAULTS
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import require_edit
-from ensemblier.core.changes import labels_of
+from ensemblier.core.changes import labels_of, values_of
+from ensemblier.core.editing import Marks
 from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.richtext import sanitize
 from ensemblier.plans.models import Node, PlanVersion
@@ -71,13 +78,22 @@ def create_call(
 
 @transaction.atomic
 def update_call(
-    *, call: Call, section: str, values: Mapping[str, Any], by: User, at: datetime.datetime
+    *,
+    call: Call,
+    section: str,
+    values: Mapping[str, Any],
+    by: User,
+    at: datetime.datetime,
+    seen: Marks | None = None,
 ) -> Call:
-    """One of the steps in `FIELDS`; saving it as it is says that it has been looked at."""
+    """One of the steps in `FIELDS`; saving it as it is says that it has been looked at.
+
+    `seen` are the marks of what was read before; raises `Overtaken`.
+    """
     call = to_change(call, by)
     if "framing_note" in values:
         values = {**values, "framing_note": sanitize(values["framing_note"])}
-    changes = set_values(call, values, FIELDS[Section(section)])
+    changes = set_values(call, values, FIELDS[Section(section)], seen=seen)
     if changes:
         call.save()
         if "framing_note" in changes:
@@ -96,11 +112,18 @@ def update_call(
 
 
 @transaction.atomic
-def set_themes(*, call: Call, nodes: Collection[Node], by: User, at: datetime.datetime) -> Call:
+def set_themes(
+    *,
+    call: Call,
+    nodes: Collection[Node],
+    by: User,
+    at: datetime.datetime,
+    seen: Marks | None = None,
+) -> Call:
     """The themes that the call opens are those of `nodes`, of its version of the plan.
 
     Refused with the reason: a node «hors appel à projets», itself or by what it is in; and the
-    removal of a theme that an application has chosen.
+    removal of a theme that an application has chosen. Raises `Overtaken`.
     """
     call = to_change(call, by)
     tree = version_tree(call.plan_version)
@@ -116,6 +139,9 @@ def set_themes(*, call: Call, nodes: Collection[Node], by: User, at: datetime.da
             raise InvalidInput(refusal, field="nodes")
         wanted[known.theme_id] = known
     rows = {row.theme_id: row for row in call.themes.select_related("node")}
+    left = merged_choice(call, "themes", sorted(rows), sorted(wanted), seen)
+    if left != sorted(wanted):
+        wanted = {theme: row.node for theme, row in rows.items()}
     gone = [row for theme, row in rows.items() if theme not in wanted]
     new = [node for theme, node in wanted.items() if theme not in rows]
     _refuse_themes_in_use(call, gone)
@@ -168,8 +194,15 @@ def _refuse_themes_in_use(call: Call, rows: Collection[CallTheme]) -> None:
 
 
 @transaction.atomic
-def set_areas(*, call: Call, areas: Collection[Area], by: User, at: datetime.datetime) -> Call:
-    """The areas that the call opens, among those of its contract."""
+def set_areas(
+    *,
+    call: Call,
+    areas: Collection[Area],
+    by: User,
+    at: datetime.datetime,
+    seen: Marks | None = None,
+) -> Call:
+    """The areas that the call opens, among those of its contract. Raises `Overtaken`."""
     call = to_change(call, by)
     covered = set(call.contract.contractareas.values_list("area", flat=True))
     for area in areas:
@@ -178,7 +211,7 @@ def set_areas(*, call: Call, areas: Collection[Area], by: User, at: datetime.dat
                 _("%(area)s n’est pas dans le contrat.") % {"area": area.name}, field="areas"
             )
     before = sorted(call.areas.values_list("pk", flat=True))
-    after = sorted(area.pk for area in areas)
+    after = merged_choice(call, "areas", before, sorted(area.pk for area in areas), seen)
     if before != after:
         _refuse_areas_in_use(call, set(before) - set(after))
         call.areas.set(after)
@@ -204,6 +237,15 @@ def _refuse_areas_in_use(call: Call, gone: set[int]) -> None:
             _("« %(area)s » est choisi par un dossier : il reste ouvert.") % {"area": area.name},
             field="areas",
         )
+
+
+def shown_values(call: Call, section: str) -> dict[str, Any]:
+    """What the form of a step shows, as `core.editing` marks it."""
+    if section == Section.THEMES:
+        return {"themes": sorted(call.themes.values_list("theme", flat=True))}
+    if section == Section.AREAS:
+        return {"areas": sorted(call.areas.values_list("pk", flat=True))}
+    return values_of(call, FIELDS[Section(section)])
 
 
 @transaction.atomic

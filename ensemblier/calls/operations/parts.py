@@ -27,8 +27,10 @@ from ensemblier.calls.models import (
     Question,
     WantedAttachment,
 )
-from ensemblier.calls.operations.base import note, set_values, to_change
+from ensemblier.calls.operations.base import merged_choice, note, set_values, to_change
 from ensemblier.calls.operations.calls import review
+from ensemblier.core.changes import values_of
+from ensemblier.core.editing import Marks
 from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.lifecycle import Text
 from ensemblier.files.models import StoredFile
@@ -148,9 +150,17 @@ def add_part(
 
 
 @transaction.atomic
-def update_part(*, row: PartRow, values: Mapping[str, Any], by: User, at: datetime.datetime) -> Any:
+def update_part(
+    *,
+    row: PartRow,
+    values: Mapping[str, Any],
+    by: User,
+    at: datetime.datetime,
+    seen: Marks | None = None,
+) -> Any:
+    """`seen` are the marks of what was read before; raises `Overtaken`."""
     part, row, call = _held(row, by)
-    changes = _write(part, row, values, by, at)
+    changes = _write(part, row, values, by, at, seen=seen)
     if changes:
         _told(part, "update", part.updated, row, call=call, by=by, at=at, changes=changes)
     else:
@@ -212,14 +222,20 @@ def _held(row: PartRow, by: User) -> tuple[Part, Any, Call]:
 
 
 def _write(
-    part: Part, row: Any, values: Mapping[str, Any], by: User, at: datetime.datetime
+    part: Part,
+    row: Any,
+    values: Mapping[str, Any],
+    by: User,
+    at: datetime.datetime,
+    *,
+    seen: Marks | None = None,
 ) -> dict[str, list[Any]]:
     values = dict(values)
     several = {field: values.pop(field) for field in part.several if field in values}
     if isinstance(row, Envelope) and row.pk and values.get("funder") not in (None, row.funder):
         _refuse_funder_in_use(row)
     former = _keep_template(row, values, by, at)
-    changes = set_values(row, values, part.fields)
+    changes = set_values(row, values, part.fields, seen=seen)
     if part.model is Question:
         _check_options(row)
         _check_kind(row, changes)
@@ -230,7 +246,7 @@ def _write(
         _check_among(field, chosen, row.call)
         relation = getattr(row, field)
         before = sorted(relation.values_list("pk", flat=True))
-        after = sorted(one.pk for one in chosen)
+        after = merged_choice(row, field, before, sorted(one.pk for one in chosen), seen)
         if before != after:
             relation.set(after)
             changes[field] = [before, after]
@@ -303,6 +319,15 @@ def _check_among(field: str, chosen: Any, call: Call) -> None:
     )
     if not {one.pk for one in chosen} <= set(known):
         raise InvalidInput(_("Choisissez parmi ce que l’appel ouvre."), field=field)
+
+
+def shown_values(row: PartRow) -> dict[str, Any]:
+    """What the form of a row shows, as `core.editing` marks it."""
+    part = PARTS[type(row)]
+    chosen = {
+        field: sorted(getattr(row, field).values_list("pk", flat=True)) for field in part.several
+    }
+    return {**values_of(row, part.fields), **chosen}
 
 
 def _told(

@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.calls.enums import Section
+from ensemblier.calls.forms import SeenForm
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_edit_call
 from ensemblier.calls.queries import call_for, row_counts
 from ensemblier.calls.readiness import obstacles
 from ensemblier.contracts.permissions import require_edit
+from ensemblier.core.editing import Overtaken
 from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.ui.pages import confirm_page, form_page, found_by
 
@@ -102,6 +104,21 @@ def step_context(request: HttpRequest, call: Call, section: str, **context: Any)
     }
 
 
+def do_in_seen_form(form: BaseForm, operation: Callable[..., Any], **arguments: Any) -> Any:
+    """As `do_in_form`; what others wrote since the form was shown is put beside its boxes."""
+    if not isinstance(form, SeenForm) or "seen" not in form.fields:
+        return do_in_form(form, operation, **arguments)
+
+    def write() -> Any:
+        try:
+            return operation(seen=form.cleaned_data.get("seen"), **arguments)
+        except Overtaken as why:
+            form.overtake(why)
+            return None
+
+    return do_in_form(form, write)
+
+
 def answer_form(
     request: HttpRequest,
     form: BaseForm,
@@ -118,12 +135,9 @@ def answer_form(
 ) -> HttpResponse:
     """Show the form; once it holds, do the operation and go back."""
     if request.method == "POST" and form.is_valid():
-        result = do_in_form(
-            form,
-            operation,
-            by=request.user,
-            at=timezone.now(),
-            **arguments(dict(form.cleaned_data)),
+        typed = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        result = do_in_seen_form(
+            form, operation, by=request.user, at=timezone.now(), **arguments(typed)
         )
         if result is not None:
             messages.success(request, done)

@@ -26,6 +26,7 @@ from ensemblier.calls.models import (
     Question,
     WantedAttachment,
 )
+from ensemblier.calls.operations.parts import shown_values
 from ensemblier.calls.queries import rows_of
 from ensemblier.calls.views.common import (
     FORM_METHODS,
@@ -183,7 +184,9 @@ def add(request: HttpRequest, call: Call, word: str) -> HttpResponse:
 def edit(request: HttpRequest, call: Call, word: str, row_pk: int) -> HttpResponse:
     kind = _kind(word)
     row = _row(call, kind, row_pk)
-    form = ROW_FORMS[kind.model](request.POST or None, request.FILES or None, call=call, row=row)
+    form = ROW_FORMS[kind.model](
+        request.POST or None, request.FILES or None, call=call, row=row, shown=shown_values(row)
+    )
     return answer_form(
         request,
         form,

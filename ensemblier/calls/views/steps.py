@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,25 +20,28 @@ from ensemblier.calls.forms import (
     CalendarForm,
     NoteForm,
     PresentationForm,
+    SeenForm,
     ThemesForm,
 )
 from ensemblier.calls.framing import framing_note_pdf
 from ensemblier.calls.models import Call
+from ensemblier.calls.operations.calls import shown_values
 from ensemblier.calls.queries import theme_groups
 from ensemblier.calls.views.common import (
     FORM_METHODS,
+    do_in_seen_form,
     of_call,
     step_context,
 )
 from ensemblier.contracts.permissions import require_edit
-from ensemblier.core.http import do_in_form, download, filename
+from ensemblier.core.http import download, filename
 
 
 def _step(
     request: HttpRequest,
     call: Call,
     section: str,
-    form: BaseForm,
+    form: SeenForm,
     operation: Callable[..., Any],
     *,
     template: str = "calls/step_form.html",
@@ -49,7 +51,7 @@ def _step(
     """Show the step; `arguments` are what the operation takes beside what was typed."""
     if request.method == "POST":
         require_edit(request.user, call.contract)
-        if form.is_valid() and do_in_form(
+        if form.is_valid() and do_in_seen_form(
             form, operation, call=call, by=request.user, at=timezone.now(), **arguments
         ):
             messages.success(request, _("C’est enregistré."))
@@ -61,14 +63,16 @@ def _step(
 @require_http_methods(FORM_METHODS)
 @of_call
 def presentation(request: HttpRequest, call: Call) -> HttpResponse:
-    form = PresentationForm(request.POST or None, call=call)
+    form = PresentationForm(
+        request.POST or None, call=call, shown=shown_values(call, Section.PRESENTATION)
+    )
     return _update(request, call, Section.PRESENTATION, form)
 
 
 @require_http_methods(FORM_METHODS)
 @of_call
 def calendar(request: HttpRequest, call: Call) -> HttpResponse:
-    form = CalendarForm(request.POST or None, call=call)
+    form = CalendarForm(request.POST or None, call=call, shown=shown_values(call, Section.CALENDAR))
     return _update(
         request,
         call,
@@ -82,14 +86,15 @@ def calendar(request: HttpRequest, call: Call) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @of_call
 def note(request: HttpRequest, call: Call) -> HttpResponse:
-    form = NoteForm(request.POST or None, call=call)
+    form = NoteForm(request.POST or None, call=call, shown=shown_values(call, Section.NOTE))
     return _update(request, call, Section.NOTE, form, template="calls/note.html")
 
 
 def _update(
-    request: HttpRequest, call: Call, section: str, form: BaseForm, **options: Any
+    request: HttpRequest, call: Call, section: str, form: SeenForm, **options: Any
 ) -> HttpResponse:
-    values = form.cleaned_data if request.method == "POST" and form.is_valid() else {}
+    typed = form.cleaned_data if request.method == "POST" and form.is_valid() else {}
+    values = {name: value for name, value in typed.items() if name != "seen"}
     return _step(
         request,
         call,
@@ -104,7 +109,8 @@ def _update(
 @require_http_methods(FORM_METHODS)
 @of_call
 def themes(request: HttpRequest, call: Call) -> HttpResponse:
-    form = ThemesForm(request.POST if request.method == "POST" else None, call=call)
+    typed = request.POST if request.method == "POST" else None
+    form = ThemesForm(typed, call=call, shown=shown_values(call, Section.THEMES))
     nodes = form.cleaned_data["nodes"] if form.is_bound and form.is_valid() else []
     opened = {row.theme_id for row in call.themes.all()}
     if form.is_bound:
@@ -124,7 +130,8 @@ def themes(request: HttpRequest, call: Call) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @of_call
 def areas(request: HttpRequest, call: Call) -> HttpResponse:
-    form = AreasForm(request.POST if request.method == "POST" else None, call=call)
+    typed = request.POST if request.method == "POST" else None
+    form = AreasForm(typed, call=call, shown=shown_values(call, Section.AREAS))
     chosen = form.cleaned_data["areas"] if form.is_bound and form.is_valid() else []
     return _step(request, call, Section.AREAS, form, operations.set_areas, areas=chosen)
 

@@ -84,7 +84,14 @@ class Minutes(Searchable, OfContract):
         ]
 
     def __str__(self) -> str:
-        return self.title or str(_("Compte rendu de %(month)s") % {"month": self.month_name})
+        if self.title:
+            return self.title
+        month = self.month_name
+        # «d’avril», «d’août», «d’octobre».
+        pattern = (
+            _("Compte rendu d’%(month)s") if month[0] in "ao" else _("Compte rendu de %(month)s")
+        )
+        return str(pattern % {"month": month})
 
     @property
     def month_name(self) -> str:

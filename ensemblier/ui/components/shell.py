@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -38,11 +41,12 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "contract", _("Le contrat"), address("portal:contract", slug)),
         entry(context, "plan", _("Le plan"), address("portal:contract_plan", slug)),
         entry(context, "areas", _("Les quartiers"), address("portal:contract_areas", slug)),
-        entry(context, "councils", _("Conseils citoyens"), address("portal:councils", slug)),
+        entry(context, "councils", _("Conseils"), address("portal:councils", slug)),
         entry(context, "actions", _("Les actions"), address("portal:actions", slug)),
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
         entry(context, "calls", _("Appels"), calls_of(slug)),
+        entry(context, "fund", _("Le fonds"), address("portal:funds")),
         search_entry(context) | {"is_narrow": True},
     ]
 
@@ -58,6 +62,7 @@ def global_entries(context: Any) -> list[dict[str, Any]]:
         entry(context, "areas", _("Quartiers"), address("portal:areas")),
         entry(context, "locate", _("Mon quartier"), address("portal:locate")),
         entry(context, "calls", _("Appels à projets"), address("portal:calls")),
+        entry(context, "fund", _("Fonds des habitants"), address("portal:funds")),
         search_entry(context),
     ]
 
@@ -95,25 +100,48 @@ def workspace_navigation(context: Any) -> Props:
     contract = context.get("contract")
     allowed = context.get("workspace_keys")
     allowed = allowed() if callable(allowed) else allowed
+    return {
+        "menu": work_menu(
+            get_language(),
+            None if allowed is None else frozenset(allowed),
+            (contract.slug, contract.name) if contract else None,
+            context.get("current"),
+        )
+    }
+
+
+@lru_cache(maxsize=1000)
+def work_menu(
+    language: str | None,
+    allowed: frozenset[str] | None,
+    contract: tuple[str, str] | None,
+    current: str | None,
+) -> SafeString:
+    """Drawn once for everybody who has the same one: it says nothing beyond what it is given.
+
+    `contract` is (slug, name); `language` is the one that is active.
+    """
+    slug = contract[0] if contract else ""
     groups = [
         {
             "label": label,
             "items": [
-                entry(context, key, words, url)
+                {"label": words, "url": url, "current": key == current}
                 for key, words, url in entries
                 if url and (allowed is None or key in allowed)
             ],
         }
-        for label, entries in work_groups(contract, is_team=allowed is None or "calls" in allowed)
+        for label, entries in work_groups(slug, is_team=allowed is None or "calls" in allowed)
     ]
-    return {
-        "contract": contract,
-        "contract_url": address("contracts:detail", contract.slug) if contract else "",
+    shown = {
+        "contract": contract[1] if contract else "",
+        "contract_url": address("contracts:detail", slug) if slug else "",
         "groups": [group for group in groups if group["items"]],
     }
+    return render_to_string("ui/work_menu.html", shown)
 
 
-def work_groups(contract: Any, *, is_team: bool) -> list[tuple[object, list[WorkEntry]]]:
+def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntry]]]:
     """(heading, entries); an entry whose address is empty is not shown."""
     files = _("Lire les dossiers") if is_team else _("Suivre mes dossiers")
     reports = _("Suivre les bilans") if is_team else _("Faire mes bilans")
@@ -147,10 +175,12 @@ def work_groups(contract: Any, *, is_team: bool) -> list[tuple[object, list[Work
                 (
                     "plans",
                     _("Écrire les plans"),
-                    address("plans:list", contract.slug) if contract else "",
+                    address("plans:list", slug) if slug else "",
                 ),
                 ("governance", _("Réunir les instances"), address("governance:list")),
                 ("councils", _("Suivre les conseils"), address("councils:list")),
+                ("draws", _("Tirer au sort"), address("draws:list")),
+                ("fund", _("Suivre le fonds des habitants"), address("fund:list")),
                 ("territories", _("Connaître les territoires"), address("territories:list")),
                 ("organizations", _("Suivre les structures"), address("organizations:list")),
             ],

@@ -25,7 +25,7 @@ from ensemblier.contracts.permissions import (
 )
 from ensemblier.notices.queries import unread_of
 from ensemblier.organizations.enums import JoinState
-from ensemblier.organizations.models import Membership, Organization, OrganizationDocument
+from ensemblier.organizations.models import Membership, OrganizationDocument
 from ensemblier.organizations.permissions import (
     can_edit_organizations,
     can_manage_people,
@@ -34,7 +34,7 @@ from ensemblier.organizations.permissions import (
 from ensemblier.organizations.queries import waiting_requests
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Plan, PlanImport, PlanVersion
-from ensemblier.workspace.queries import consultations, councils, year
+from ensemblier.workspace.queries import consultations, councils, fund, year
 from ensemblier.workspace.queries.lines import HORIZON, SHOWN, Line
 
 
@@ -53,6 +53,8 @@ def awaiting(user: User, today: datetime.date) -> list[Line]:
         *consultations.for_members(user, today),
         *consultations.for_the_team(contracts),
         *consultations.for_accounts(user, contracts, today),
+        *fund.for_the_team(contracts, today),
+        *fund.for_councils(user),
         *councils.for_members(user, today),
         *councils.for_the_team(contracts, today),
         *_notices(user),
@@ -84,11 +86,13 @@ def _milestones(contracts: QuerySet[Contract], today: datetime.date) -> Iterable
 
 def _papers(user: User, contracts: QuerySet[Contract], today: datetime.date) -> Iterable[Line]:
     """Papers that end soon or have ended, of organizations near to `user`, not yet replaced."""
-    near = Organization.objects.filter(
-        Q(contracts_borne__in=contracts.values("pk"))
-        | Q(contracts_managed__in=contracts.values("pk"))
-        | Q(signatures__contract__in=contracts.values("pk"))
-        | Q(memberships__in=Membership.objects.on(today).filter(user=user).values("pk"))
+    followed, held = contracts.order_by(), Membership.objects.on(today).filter(user=user)
+    signing = Signatory.objects.filter(contract__in=followed.values("pk"))
+    # Put together from what names them: never by reading all the organizations.
+    near = followed.values("bearer").union(
+        followed.values("manager"),
+        signing.order_by().values("organization"),
+        held.order_by().values("organization"),
     )
     own = organizations_of(user)
     newer = OrganizationDocument.objects.filter(
@@ -98,7 +102,7 @@ def _papers(user: User, contracts: QuerySet[Contract], today: datetime.date) -> 
     )
     rows = OrganizationDocument.objects.filter(
         ~Exists(newer),
-        organization__in=near.values("pk"),
+        organization__in=near,
         organization__is_active=True,
         valid_to__lte=today + HORIZON,
     )
