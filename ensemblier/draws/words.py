@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ def profile_rows(profiles: Sequence[Profile]) -> list[dict[str, Any]]:
             "drawn_words": percent(one.drawn[0])
             if one.drawn[0] == one.drawn[1]
             else f"{percent(one.drawn[0])} – {percent(one.drawn[1])}",
-            "plain_words": percent(one.plain),
+            "plain_words": "–" if one.plain is None else percent(one.plain),
         }
         for one in profiles
     ]
@@ -69,25 +70,24 @@ def profile_rows(profiles: Sequence[Profile]) -> list[dict[str, Any]]:
 
 def profile_bars(profiles: Sequence[Profile]) -> list[dict[str, Any]]:
     """The profiles that the plain method treats worst and best, with both methods."""
-    if not profiles:
+    known = [(one.plain, one) for one in profiles if one.plain is not None]
+    if not known:
         return []
-    worst = min(profiles, key=lambda one: one.plain)
-    best = max(profiles, key=lambda one: one.plain)
+    worst, best = min(known, key=itemgetter(0)), max(known, key=itemgetter(0))
     rows = []
-    for one in dict.fromkeys([worst, best]):
-        for label, chance, is_ours in (
-            (_("%(profile)s – notre méthode"), one.chance, True),
-            (_("%(profile)s – méthode simple"), one.plain, False),
-        ):
-            rows.append(
-                {
-                    "label": label % {"profile": one.label},
-                    "value": round(chance, 3),
-                    "display": percent(chance),
-                    "here": is_ours,
-                }
-            )
+    for plain, one in dict.fromkeys([worst, best]):
+        rows.append(_bar(_("%(profile)s – notre méthode"), one, one.chance, is_ours=True))
+        rows.append(_bar(_("%(profile)s – méthode simple"), one, plain, is_ours=False))
     return rows
+
+
+def _bar(label: str, profile: Profile, chance: float, *, is_ours: bool) -> dict[str, Any]:
+    return {
+        "label": label % {"profile": profile.label},
+        "value": round(chance, 3),
+        "display": percent(chance),
+        "here": is_ours,
+    }
 
 
 def chance_figures(draw: Draw) -> dict[str, str]:
@@ -95,9 +95,10 @@ def chance_figures(draw: Draw) -> dict[str, str]:
     result = draw.result
     if "min_chance" not in result:
         return {}
+    plain = result["plain_min_chance"]
     return {
         "smallest": percent(100 * result["min_chance"]),
-        "plain": percent(100 * result["plain_min_chance"]),
+        "plain": "–" if plain is None else percent(100 * plain),
         "rounding": _("%(points)s point") % {"points": number(100 * result["rounding_error"], 2)},
     }
 

@@ -15,6 +15,20 @@ from ensemblier.plans.models import Theme
 from ensemblier.territories.models import Area
 
 
+class PeopleCounted(models.Model):
+    """A number of people of one sex and age band, expected or reached."""
+
+    sex = models.CharField(_("sexe"), max_length=10, choices=Sex.choices)
+    age_band = models.CharField(_("âge"), max_length=10, choices=AgeBand.choices)
+    number = models.PositiveIntegerField(_("nombre"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.get_sex_display()} {self.get_age_band_display()}"
+
+
 class Indicator(OfContract):
     """What is counted for a theme, an area, or (neither) the whole contract.
 

@@ -16,7 +16,7 @@ from ensemblier.contracts.models import OfContract
 from ensemblier.core.models import once_even_without
 from ensemblier.files.models import StoredFile
 from ensemblier.indicators.enums import AgeBand, Sex
-from ensemblier.indicators.models import Indicator
+from ensemblier.indicators.models import Indicator, PeopleCounted
 from ensemblier.organizations.models import Organization
 from ensemblier.outcomes.enums import AWAITED, ReportFileKind, ReportState
 from ensemblier.territories.models import Area
@@ -152,14 +152,12 @@ class Measured(models.Model):
         return str(self.indicator)
 
 
-class Reached(models.Model):
+class Reached(PeopleCounted):
     """People reached. Without an area: from elsewhere."""
 
     report = models.ForeignKey(
         Report, verbose_name=_("bilan"), on_delete=models.CASCADE, related_name="reached"
     )
-    sex = models.CharField(_("sexe"), max_length=10, choices=Sex.choices)
-    age_band = models.CharField(_("âge"), max_length=10, choices=AgeBand.choices)
     area = models.ForeignKey(
         Area,
         verbose_name=_("territoire"),
@@ -168,7 +166,6 @@ class Reached(models.Model):
         blank=True,
         related_name="reached",
     )
-    number = models.PositiveIntegerField(_("nombre"))
 
     class Meta:
         verbose_name = _("public touché")
@@ -179,9 +176,6 @@ class Reached(models.Model):
                 "report", "sex", "age_band", optional=("area",), name="outcomes_reached_once"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.get_sex_display()} {self.get_age_band_display()}"
 
 
 class ReportFile(models.Model):

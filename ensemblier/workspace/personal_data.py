@@ -14,6 +14,7 @@ from ensemblier.councils.operations.purging import purge_opinion_minutes, purge_
 from ensemblier.draws.operations.pools import erase_due_pools
 from ensemblier.files.operations import purge_orphans
 from ensemblier.fund.operations.daily import erase_bearers
+from ensemblier.fund.operations.jury import forget_juries
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
 from ensemblier.workspace.operations.purge import (
@@ -105,6 +106,16 @@ REGISTER = (
         ),
         days=10 * 365,
         purge=lambda at, days: purge_papers(at=at, days=days),
+    ),
+    PersonalData(
+        name="fund_juries",
+        where=_("Jurys du fonds des habitants"),
+        what=_("nom et qualité des membres du jury"),
+        purpose=_("savoir qui a décidé"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("1 an après la décision\u00a0; les voix restent, sans les noms"),
+        days=365,
+        purge=lambda at, days: forget_juries(at=at, days=days),
     ),
     PersonalData(
         name="fund_bearers",

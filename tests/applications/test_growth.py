@@ -13,6 +13,7 @@ from ensemblier.applications.queries.lists import applications_for, listed
 from ensemblier.calls.queries import open_calls
 from tests.programming import Programming
 
+PEOPLE = ("editor", "applicant", "co_applicant", "funder", "council_member")
 READ_WHOLE = re.compile(r"^SCAN (?!CONSTANT)[a-zA-Z]\w*", re.MULTILINE)
 
 
@@ -22,9 +23,7 @@ def _explained() -> None:
         pytest.skip("few rows are read whole by PostgreSQL, whatever the query")
 
 
-@pytest.mark.parametrize(
-    "name", ["editor", "applicant", "co_applicant", "funder", "council_member"]
-)
+@pytest.mark.parametrize("name", PEOPLE)
 def test_rights_lead_to_applications_by_an_index(
     programming: Programming, request: pytest.FixtureRequest, name: str
 ) -> None:

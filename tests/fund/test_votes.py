@@ -268,6 +268,15 @@ def test_a_jury_decides_by_majority(contract, editor):
     assert plain(sentence_about(rows[1])).endswith("Il n’y a pas plus de voix pour que contre.")
 
 
+def test_who_sat_in_a_jury_is_forgotten_in_time(contract, editor):
+    vote = make.prepared(make.make_voted_round(contract, method=Method.JURY), editor)
+    jury.add_jury_member(vote=vote, name="Aline", capacity="", is_present=True, by=editor, at=AT)
+    type(vote).objects.filter(pk=vote.pk).update(decided_at=AT)
+    year = datetime.timedelta(days=365)
+    assert jury.forget_juries(at=AT + year, days=365) == 0
+    assert jury.forget_juries(at=AT + year + WEEK, days=365) == 1
+
+
 def dump(table):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table}")

@@ -185,7 +185,7 @@ def test_each_bad_cell_has_its_reason_and_the_good_ones_are_kept(world, client):
     book.write(lonely, world.region, "proposed", 7)
     text = text_of(sent(client, world, book))
     assert "1 montant à changer" in text
-    assert "5 refusés" in text
+    assert "5 cases refusées" in text
     for reason in (
         "1 000,02 €, c’est plus que la demande : 1 000,01 €.",
         "« mille » n’est pas un montant.",

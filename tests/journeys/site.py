@@ -51,6 +51,7 @@ from tests.journeys.site_consultations import ConsultationSite
 from tests.journeys.site_councils import CouncilSite
 from tests.journeys.site_draws import DrawPages
 from tests.journeys.site_fund import FundSite
+from tests.journeys.site_votes import VoteSite
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -103,11 +104,12 @@ class Site:
         self.open_reports()
         self.open_money()
         self.open_payments()
+        self.fund = FundSite(self.contract, self.author)
+        self.draws = DrawPages(self.contract, self.author)
+        self.votes = VoteSite(self.contract, self.editor)
         self.consultations = ConsultationSite(
             self.council, self.call, self.discussed, self.file, self.mandate.user
         )
-        self.fund = FundSite(self.contract, self.author)
-        self.draws = DrawPages(self.contract, self.author)
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -326,6 +328,7 @@ class Site:
             "search:search": (),
             "ui:gallery": (),
             **self.fund.public(),
+            **self.votes.public(),
         }
 
     def working(self) -> Addresses:
@@ -605,7 +608,7 @@ class Site:
         }
 
     def about_fund(self) -> Addresses:
-        return self.fund.working()
+        return {**self.fund.working(), **self.votes.working()}
 
     def about_payments(self) -> Addresses:
         call, award = (self.award.request.application.call_id,), (self.award.pk,)
@@ -731,6 +734,7 @@ class Site:
             "membership_pk": self.membership.pk,
             "document_pk": self.paper.pk,
             **self.fund.parameters(name),
+            **self.votes.parameters(name),
         }
 
     def published_node(self, code: str) -> Node:

@@ -15,7 +15,9 @@ class FundSite:
     def __init__(self, contract: Any, author: dict[str, Any]) -> None:
         self.slug = contract.slug
         self.fund = Fund.objects.get(contract=contract, code="FPH")
-        self.decided, self.open = Round.objects.filter(fund=self.fund).order_by("opens_at")[:2]
+        rounds = Round.objects.filter(fund=self.fund)
+        self.decided = rounds.get(title="Campagne de printemps")
+        self.open = rounds.get(title="Campagne d’hiver")
         self.share = self.decided.co_funders.earliest("pk")
         self.movement = LedgerTransaction.objects.filter(round=self.decided).earliest("pk")
         self.to_complete = FundRequest.objects.get(round=self.open, state="to_complete")

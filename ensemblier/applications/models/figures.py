@@ -10,8 +10,7 @@ from ensemblier.applications.enums import LineState
 from ensemblier.applications.models.applications import Application
 from ensemblier.contracts.models import OfContract
 from ensemblier.core.models import once_even_without
-from ensemblier.indicators.enums import AgeBand, Sex
-from ensemblier.indicators.models import Indicator
+from ensemblier.indicators.models import Indicator, PeopleCounted
 from ensemblier.organizations.models import Organization
 from ensemblier.territories.models import Area
 
@@ -97,14 +96,12 @@ class Request(OfContract):
         return f"{self.application} – {self.funder.label}"
 
 
-class Audience(models.Model):
+class Audience(PeopleCounted):
     """People expected. Without an area: from elsewhere."""
 
     application = models.ForeignKey(
         Application, verbose_name=_("dossier"), on_delete=models.CASCADE, related_name="audience"
     )
-    sex = models.CharField(_("sexe"), max_length=10, choices=Sex.choices)
-    age_band = models.CharField(_("âge"), max_length=10, choices=AgeBand.choices)
     area = models.ForeignKey(
         Area,
         verbose_name=_("territoire"),
@@ -113,7 +110,6 @@ class Audience(models.Model):
         blank=True,
         related_name="expected_audiences",
     )
-    number = models.PositiveIntegerField(_("nombre"))
 
     class Meta:
         verbose_name = _("public attendu")
@@ -128,9 +124,6 @@ class Audience(models.Model):
                 name="applications_audience_once",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.get_sex_display()} {self.get_age_band_display()}"
 
 
 class ExpectedIndicator(models.Model):

@@ -38,6 +38,8 @@ from ensemblier.draws.words import relaxation_words
 
 # Beyond, nobody waits in front of a page: the worker computes.
 AT_ONCE = 1_000
+# How often the plain method is tried to see its chances.
+PLAIN_DRAWS = 400
 
 
 def compute_draw(*, draw: Draw, by: User, at: datetime.datetime) -> Draw:
@@ -144,20 +146,35 @@ def result_of(problem: Problem, members: Sequence[Member]) -> dict[str, Any]:
     """The lottery as JSON, with each profile's chances beside those of the plain method."""
     digest = digest_of(problem, members)
     lottery = lottery_of(problem, seed=digest)
-    plain = stratified_chances(problem).chances
+    found = profiles(problem, lottery, _plain_chances(problem))
     return {
         "digest": digest,
         "panels": [list(panel) for panel in lottery.panels],
         "chances": list(lottery.chances),
         "min_chance": lottery.min_chance,
         "rounding_error": lottery.rounding_error,
-        "plain_min_chance": min(plain),
-        "profiles": profiles(problem, lottery, plain),
+        "plain_min_chance": min(_known(found), default=None),
+        "profiles": found,
     }
 
 
-def profiles(problem: Problem, lottery: Lottery, plain: Sequence[float]) -> list[dict[str, Any]]:
-    """Each profile: how many bear it, the smallest and the largest chance of theirs."""
+def _known(found: Sequence[Mapping[str, Any]]) -> list[float]:
+    return [one["plain"] for one in found if one["plain"] is not None]
+
+
+def _plain_chances(problem: Problem) -> Sequence[float] | None:
+    """None where the plain method hardly ever meets the quotas."""
+    try:
+        return stratified_chances(problem, draws=PLAIN_DRAWS).chances
+    except InvalidInput:
+        return None
+
+
+def profiles(
+    problem: Problem, lottery: Lottery, plain: Sequence[float] | None
+) -> list[dict[str, Any]]:
+    """Each profile: how many bear it, the smallest and the largest chance of theirs. With the
+    plain method, the mean over those who bear it, seen over many draws."""
     rows: dict[tuple[str, ...], list[int]] = {}
     for row in range(len(problem.people)):
         rows.setdefault(problem.category_of(row), []).append(row)
@@ -170,7 +187,7 @@ def profiles(problem: Problem, lottery: Lottery, plain: Sequence[float]) -> list
                 "people": len(members),
                 "chance": sum(lottery.chances[row] for row in members) / len(members),
                 "drawn": [min(drawn), max(drawn)],
-                "plain": sum(plain[row] for row in members) / len(members),
+                "plain": plain and sum(plain[row] for row in members) / len(members),
             }
         )
     return sorted(found, key=lambda one: (one["chance"], one["label"]))

@@ -51,7 +51,7 @@ class Profile:
     people: int
     chance: float
     drawn: tuple[float, float]
-    plain: float
+    plain: float | None
 
 
 def profiles_of(draw: Draw) -> list[Profile]:
@@ -62,7 +62,7 @@ def profiles_of(draw: Draw) -> list[Profile]:
             people=row["people"],
             chance=100 * row["chance"],
             drawn=(row["drawn"][0] / 10, row["drawn"][1] / 10),
-            plain=100 * row["plain"],
+            plain=None if row["plain"] is None else 100 * row["plain"],
         )
         for row in draw.result.get("profiles", [])
     ]

@@ -61,6 +61,12 @@ def remove_jury_member(*, member: JuryMember, by: User, at: datetime.datetime) -
     )
 
 
+def forget_juries(*, at: datetime.datetime, days: int) -> int:
+    """Forget who sat in a jury, `days` after it decided; how many. The voices stay."""
+    before = at - datetime.timedelta(days=days)
+    return JuryMember.objects.filter(vote__decided_at__lt=before).delete()[0]
+
+
 @transaction.atomic
 def note_voices(
     *,
