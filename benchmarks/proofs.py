@@ -75,6 +75,7 @@ def proofs(*, quick: bool) -> Iterator[Measure]:
     competing = ("--processes", PROCESSES, "--decisions", decisions)
     yield from each(f"{decisions} competing decisions", "benchmarks.deciding", *competing)
     yield from each(f"{kills} kills during saves", "benchmarks.killing", "--kills", kills)
+    yield from each(f"{kills} kills during a vote", "benchmarks.ballots", "--kills", kills)
 
 
 def main() -> int:

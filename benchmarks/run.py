@@ -21,15 +21,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.drawing import draw_measures
 from benchmarks.measures import Measure, median_of
 from benchmarks.programming import FUNDERS, ROWS, year_measures
 from benchmarks.proofs import proofs
 from benchmarks.serving import BIN, ROOT, ask, fetch, serving
+from benchmarks.voting import voting_measures
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 COMPARED = ("plan", "QPV")
 LISTS = ("home", "areas", "search")
-PARTS = ("computations", "pages", "year", "growth", "proofs")
+PARTS = ("computations", "votes", "draws", "pages", "year", "growth", "proofs")
 # What the contracts around the measured one hold in the same year.
 ROWS_ELSEWHERE, FUNDERS_ELSEWHERE = 140, 3
 # With so many contracts the first page of every list is full.
@@ -191,6 +193,10 @@ def measure(asked: argparse.Namespace, folder: Path) -> list[Measure]:
     found = [Measure("demonstration loaded", small.load(), "s")]
     if "computations" in asked.only:
         found += computations(small)
+    if "votes" in asked.only:
+        found += voting_measures()
+    if "draws" in asked.only:
+        found += draw_measures(quick=asked.quick)
     with small.served() as port:
         if "pages" in asked.only:
             found += compare(small, port, asked)

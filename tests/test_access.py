@@ -56,7 +56,12 @@ from ensemblier.plans.operations.pending_imports import keep_import
 from ensemblier.plans.reader import read_plan
 from ensemblier.territories.imports import ImportOptions
 from ensemblier.territories.operations.imports import prepare_import as prepare_territories
-from tests import factories
+from tests import access_draws, factories
+from tests.access_consultations import STANDS_FOR as consultations_stand_for
+from tests.access_consultations import consultation_rows
+from tests.access_councils import STANDS_FOR_COUNCILS, council_rows
+from tests.access_fund import FUND_LITERALS, FUND_STANDS_FOR, fund_rows
+from tests.access_votes import VOTES_LITERALS, VOTES_STAND_FOR, vote_rows
 from tests.conftest import client_of
 from tests.factories import programming as make
 from tests.programming import Programming, add_application
@@ -399,12 +404,18 @@ def world(
         **programming_rows(programming),
         **matrix_rows(programming, editor),
         **money_rows(programming, editor),
+        **council_rows(programming.council, editor),
         **payment_rows(programming, editor),
+        **access_draws.draw_rows(contract, editor),
+        **consultation_rows(programming, factories.make_user(), stored(editor)),
+        **fund_rows(programming, editor, stored(editor)),
+        **vote_rows(programming, editor),
     }
 
 
 # What a parameter stands for: by URL, then by room, then everywhere.
 STANDS_FOR = {
+    **consultations_stand_for,
     "files:download.key": "public_file.key",
     "notices:open.pk": "notice.pk",
     "notices:unsubscribe.token": "token",
@@ -473,8 +484,7 @@ STANDS_FOR = {
     "funding:*.session_id": "agenda_session.pk",
     "funding:session.pk": "sheet_note.pk",
     "funding:session_amounts.pk": "sheet_note.pk",
-    "councils:*.pk": "council.pk",
-    "councils:*.mandate_pk": "mandate.pk",
+    **STANDS_FOR_COUNCILS,
     "funding:*.call_id": "call.pk",
     "funding:*.award_id": "line_award.pk",
     "funding:*.receipt_id": "receipt.pk",
@@ -520,6 +530,9 @@ STANDS_FOR = {
     "funding:past_year_refused.pk": "past_year.pk",
     "funding:undo_past_year.pk": "past_year.pk",
     "portal:call_template.pk": "wanted_attachment.pk",
+    **FUND_STANDS_FOR,
+    **VOTES_STAND_FOR,
+    **access_draws.STANDS_FOR,
     "*.call_slug": "call.slug",
     "*.slug": "contract.slug",
     "*.contract_slug": "contract.slug",
@@ -528,8 +541,11 @@ STANDS_FOR = {
     "*.key": "area.key",
 }
 LITERALS = {
+    **FUND_LITERALS,
+    **VOTES_LITERALS,
     "portal:action.number": GRANTED_ACTION,
     "funding:*.kind": "grant_letter",
+    "councils:order.fmt": "pdf",
     "funding:letter.fmt": "pdf",
     "funding:agreement_document.fmt": "pdf",
     "funding:template_preview.fmt": "pdf",

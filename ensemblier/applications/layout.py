@@ -160,7 +160,7 @@ def _budget(form: StepForm, application: Application) -> Iterable[Part]:
     yield Part(
         "budget",
         _("Budget de l’action"),
-        _("Les charges à gauche, les produits à droite. Les deux totaux sont égaux."),
+        _("Les charges d’un côté, les produits de l’autre. Les deux totaux sont égaux."),
         columns=_facing(form, "budget"),
     )
     yield _fields(form, _("Précision"), ("indirect_costs_rule",))

@@ -3,21 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ensemblier.councils.enums import OPINION_TONES, OpinionValue
 
-class OpinionValue(models.TextChoices):
-    FAVOURABLE = "favourable", _("favorable")
-    RESERVED = "reserved", _("favorable avec réserves")
-    REWORK = "rework", _("à retravailler")
-    UNFAVOURABLE = "unfavourable", _("défavorable")
-
-
-# How each is coloured, by the component `tag`.
-OPINION_TONES = {
-    OpinionValue.FAVOURABLE: "ok",
-    OpinionValue.RESERVED: "wait",
-    OpinionValue.REWORK: "info",
-    OpinionValue.UNFAVOURABLE: "no",
-}
+__all__ = ["OPINION_TONES", "CheckResult", "OpinionSource", "OpinionValue"]
 
 
 class OpinionSource(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.models import Application
+from ensemblier.appraisal.enums import OpinionValue
 from ensemblier.appraisal.models import Opinion, Recusal, SheetNote
 from ensemblier.calls.models import Committee
+from ensemblier.councils.models import Consultation
 from ensemblier.governance.models import Session
 
 Table = tuple[list[str], Iterable[list[Any]]]
@@ -131,3 +134,46 @@ def export_of_agenda(rows: Iterable[SheetNote]) -> Table:
         ]
         for place, row in enumerate(rows, start=1)
     )
+
+
+def export_of_consultations(rows: Iterable[Consultation], today: datetime.date) -> Table:
+    """Without the text of those from which the reader stays out."""
+    columns = [
+        _("conseil"),
+        _("sujet"),
+        _("titre"),
+        _("état"),
+        _("envoyée le"),
+        _("dernier jour"),
+        _("avis"),
+        _("ce qui compte"),
+        _("donné le"),
+        _("tardif"),
+        _("membres présents"),
+        _("texte de l’avis"),
+        _("publié"),
+    ]
+    return columns, (_consultation_row(row, today) for row in rows)
+
+
+def _consultation_row(row: Any, today: datetime.date) -> list[Any]:
+    head = [
+        row.council.name,
+        row.get_matter_display(),
+        row.title,
+        row.get_state_display(),
+        timezone.localdate(row.sent_at) if row.sent_at else "",
+        row.due_on,
+    ]
+    if row.is_out or row.is_closed_to:
+        return [*head, *[""] * 7]
+    return [
+        *head,
+        row.get_value_display(),
+        OpinionValue(counted).label if (counted := row.counts_as(today)) else "",
+        row.given_on or "",
+        row.is_late if row.value else "",
+        len(row.present.all()) if row.value else "",
+        row.text,
+        row.published_at is not None,
+    ]

@@ -16,6 +16,8 @@ from ensemblier.appraisal.models import Assignment
 from ensemblier.appraisal.queries.committees import committees_of, examined_by, received_of
 from ensemblier.calls.models import Call
 from ensemblier.core.models import matching
+from ensemblier.councils.enums import ConsultationState, Matter
+from ensemblier.councils.models import Consultation, Council
 from ensemblier.governance.enums import SessionState
 from ensemblier.governance.models import Session
 from ensemblier.plans.models import Node
@@ -165,3 +167,41 @@ def _with_ancestors(nodes: QuerySet[Node], answered: QuerySet[ApplicationNode]) 
         parts = path.split(".")
         paths |= {".".join(parts[:depth]) for depth in range(1, len(parts) + 1)}
     return nodes.filter(path__in=paths).order_by("path")
+
+
+class ConsultationFilter(django_filters.FilterSet):
+    """Over `queries.consultations.consultations_seen_by`."""
+
+    etat = django_filters.ChoiceFilter(
+        label=_("état"),
+        field_name="state",
+        choices=ConsultationState.choices,
+        empty_label=_("tous"),
+    )
+    sujet = django_filters.ChoiceFilter(
+        label=_("sujet"), field_name="matter", choices=Matter.choices, empty_label=_("tous")
+    )
+    conseil = django_filters.ModelChoiceFilter(
+        label=_("conseil"),
+        field_name="council",
+        queryset=Council.objects.none(),
+        empty_label=_("tous"),
+    )
+    appel = django_filters.ModelChoiceFilter(
+        label=_("appel"),
+        field_name="subject__call",
+        queryset=Call.objects.none(),
+        empty_label=_("tous"),
+    )
+
+    class Meta:
+        model = Consultation
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = self.queryset.order_by()
+        councils = Council.objects.filter(pk__in=seen.values("council"))
+        self.filters["conseil"].queryset = councils.order_by("name")
+        calls = Call.objects.filter(pk__in=seen.values("subject__call"))
+        self.filters["appel"].queryset = calls.order_by("-year", "name")

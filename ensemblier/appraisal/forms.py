@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,24 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.models import User
 from ensemblier.appraisal.enums import OpinionValue
-from ensemblier.councils.models import Council
+from ensemblier.councils.models import Council, Mandate
 from ensemblier.governance.models import Body
 from ensemblier.organizations.models import Organization
-from ensemblier.ui.forms import EurosField, MomentField
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files at once; cleaned as a list."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        uploaded = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(one, initial) for one in uploaded if one]
+from ensemblier.ui.forms import EurosField, ManyFilesField, MomentField
 
 
 class MoveForm(forms.Form):
@@ -159,3 +146,127 @@ class SessionForm(forms.Form):
         field = self.fields["body"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 – for the types
         field.queryset = bodies
+
+
+class ConsultationForm(forms.Form):
+    """`matters` are the subjects to choose from; none when the page is about one thing."""
+
+    councils = forms.ModelMultipleChoiceField(
+        label=_("Conseils consultés"), queryset=Council.objects.none()
+    )
+    matter = forms.ChoiceField(label=_("Sujet"), choices=[])
+    title = forms.CharField(label=_("Titre"), max_length=250)
+    question = forms.CharField(
+        label=_("Ce qui est demandé"),
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_(
+            "En mots simples\u00a0: ce que le conseil doit lire, et à quelle question il répond."
+        ),
+    )
+    papers = ManyFilesField(
+        label=_("Papiers à lire"),
+        required=False,
+        help_text=_("Plusieurs fichiers à la fois. Chaque conseil reçoit les mêmes."),
+    )
+    due_on = forms.DateField(label=_("Dernier jour pour répondre"))
+    shorter_reason = forms.CharField(
+        label=_("Pourquoi moins de temps que la règle"),
+        max_length=300,
+        required=False,
+        help_text=_("Seulement dans ce cas. Le conseil lit cette raison."),
+    )
+    send_now = forms.BooleanField(
+        label=_("Envoyer tout de suite aux membres"),
+        required=False,
+        help_text=_("Sinon la consultation reste un brouillon que vous relisez avant l’envoi."),
+    )
+
+    def __init__(
+        self, *args: Any, councils: Any, matters: Sequence[tuple[str, Any]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["councils"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 – for the types
+        field.queryset = councils
+        chosen = self.fields["matter"]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 – for the types
+        chosen.choices = list(matters)
+        if not matters:
+            del self.fields["matter"]
+
+
+class DraftForm(ConsultationForm):
+    """The words of a draft; its papers and its council are changed elsewhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, councils=Council.objects.none(), **kwargs)
+        for name in ("councils", "papers", "send_now"):
+            del self.fields[name]
+
+
+class PapersForm(forms.Form):
+    papers = ManyFilesField(label=_("Papiers à lire"))
+
+
+class SeatsField(forms.ModelMultipleChoiceField):
+    """Members of a council, with the college in which they sit."""
+
+    def label_from_instance(self, obj: Mandate) -> str:
+        return f"{obj.user} ({obj.get_college_display()})"
+
+
+class AnswerForm(forms.Form):
+    value = forms.ChoiceField(
+        label=_("L’avis du conseil"), choices=OpinionValue.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Ce que dit le conseil"),
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Nécessaire si l’avis n’est pas simplement favorable."),
+    )
+    met_on = forms.DateField(
+        label=_("Réunion du"), required=False, help_text=_("Le jour où le conseil en a parlé.")
+    )
+    present = SeatsField(
+        label=_("Membres présents"), queryset=Mandate.objects.none(), required=False
+    )
+    others_present = forms.IntegerField(
+        label=_("Autres personnes présentes"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        help_text=_("Combien\u00a0: habitants venus écouter, invités…"),
+    )
+    minutes = forms.FileField(
+        label=_("Compte rendu"),
+        required=False,
+        help_text=_("Nécessaire si vous notez l’avis à la place du conseil."),
+    )
+
+    def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["present"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 – for the types
+        field.queryset = seats
+
+
+class ExtendForm(forms.Form):
+    due_on = forms.DateField(label=_("Nouveau dernier jour"))
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Pourquoi"), max_length=300)
+
+
+class StakeForm(forms.Form):
+    user = forms.ModelChoiceField(label=_("Qui se retire"), queryset=User.objects.none())
+    reason = forms.CharField(label=_("Motif"), max_length=300)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["user"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 – for the types
+        field.queryset = people
+        if people.count() == 1:
+            field.initial = people.first()

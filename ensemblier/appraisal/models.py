@@ -11,7 +11,7 @@ from ensemblier.applications.models import Application
 from ensemblier.appraisal.enums import OPINION_TONES, CheckResult, OpinionSource, OpinionValue
 from ensemblier.calls.models import Call, ChecklistItem
 from ensemblier.contracts.models import OfContract
-from ensemblier.councils.models import Council
+from ensemblier.councils.models import Consultation, Council
 from ensemblier.governance.models import Session
 from ensemblier.organizations.models import Organization
 
@@ -244,3 +244,45 @@ class SheetNote(OfContract):
 
     def __str__(self) -> str:
         return f"{self.session} – {self.application}"
+
+
+class ConsultationSubject(OfContract):
+    """The call or the application that a council is consulted about."""
+
+    consultation = models.OneToOneField(
+        Consultation,
+        verbose_name=_("consultation"),
+        on_delete=models.CASCADE,
+        related_name="subject",
+    )
+    call = models.ForeignKey(
+        Call,
+        verbose_name=_("appel"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="consultation_subjects",
+    )
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("dossier"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="consultation_subjects",
+    )
+
+    class Meta:
+        verbose_name = _("sujet d’une consultation")
+        verbose_name_plural = _("sujets des consultations")
+        ordering = ["consultation"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(call__isnull=False, application__isnull=True)
+                | Q(call__isnull=True, application__isnull=False),
+                name="appraisal_consultation_one_subject",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.application or self.call)

@@ -10,7 +10,7 @@ amounts: a document that prepares a decision may be asked for as soon as the dec
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -31,8 +31,8 @@ from ensemblier.calls.permissions import can_view_call
 from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.prepared import Prepared
-from ensemblier.councils.models import Council
-from ensemblier.councils.permissions import councils_of
+from ensemblier.councils.models import Consultation, Council
+from ensemblier.councils.permissions import can_publish, councils_of
 from ensemblier.governance.models import Seat, Session
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
 
@@ -158,6 +158,24 @@ def can_appraise_call(user: Any, call: Call) -> bool:
     return (
         bool(served)
         and Opinion.objects.filter(application__call=call, organization__in=served).exists()
+    )
+
+
+def can_publish_consultation(user: Any, consultation: Consultation) -> bool:
+    """As a button: nothing of an application is told before it is decided."""
+    subject = getattr(consultation, "subject", None)
+    application = subject.application if subject else None
+    is_told = application is None or application.state in SETTLED
+    return bool(consultation.value) and is_told and can_publish(user, consultation)
+
+
+def refuse_out_of_consultation() -> NoReturn:
+    """For a member with a stake; raises NotAllowed."""
+    raise NotAllowed(
+        _(
+            "Vous vous êtes retiré de cette consultation (déport)\u00a0: elle se passe sans vous. "
+            "L’équipe du contrat peut revenir sur un déport."
+        )
     )
 
 

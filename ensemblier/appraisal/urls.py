@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ensemblier.appraisal.views import files, listing, opinions, papers, recusals, sessions
+from ensemblier.appraisal.views.consultations import answering, preparing, reading
 
 app_name = "appraisal"
 
@@ -86,4 +87,43 @@ urlpatterns = [
         name="mark_examined",
     ),
     path("seances/<int:session_id>/papiers/<slug:kind>/<str:fmt>/", papers.session, name="paper"),
+    path("consultations/", reading.list_consultations, name="consultations"),
+    path("consultations/export/<str:fmt>/", reading.export, name="consultations_export"),
+    path("consultations/nouvelle/<slug:slug>/", preparing.prepare, name="prepare_consultation"),
+    path(
+        "consultations/appels/<int:call_id>/nouvelle/",
+        preparing.prepare_call,
+        name="consult_on_call",
+    ),
+    path(
+        "consultations/dossiers/<int:pk>/nouvelle/",
+        preparing.prepare_application,
+        name="consult_on_application",
+    ),
+    path("consultations/<int:pk>/", reading.consultation, name="consultation"),
+    path("consultations/<int:pk>/modifier/", preparing.edit, name="edit_consultation"),
+    path("consultations/<int:pk>/envoyer/", preparing.send, name="send_consultation"),
+    path("consultations/<int:pk>/supprimer/", preparing.discard, name="discard_consultation"),
+    path("consultations/<int:pk>/delai/", answering.extend, name="extend_consultation"),
+    path("consultations/<int:pk>/annuler/", answering.cancel, name="cancel_consultation"),
+    path("consultations/<int:pk>/repondre/", answering.answer, name="answer_consultation"),
+    path("consultations/<int:pk>/publier/", answering.publish, name="publish_consultation"),
+    path("consultations/<int:pk>/papiers/", preparing.add_papers, name="add_papers"),
+    path(
+        "consultations/<int:pk>/papiers/<int:paper_pk>/", reading.paper, name="consultation_paper"
+    ),
+    path(
+        "consultations/<int:pk>/papiers/<int:paper_pk>/retirer/",
+        preparing.remove_paper,
+        name="remove_paper",
+    ),
+    path("consultations/<int:pk>/compte-rendu/", reading.minutes, name="consultation_minutes"),
+    path("consultations/<int:pk>/deport/", answering.declare_stake, name="declare_stake"),
+    path(
+        "consultations/<int:pk>/deport/<int:recusal_pk>/lever/",
+        answering.lift_stake,
+        name="lift_stake",
+    ),
+    path("consultations/<int:pk>/demande.pdf", reading.print_request, name="consultation_request"),
+    path("consultations/<int:pk>/avis.pdf", reading.print_opinion, name="consultation_opinion"),
 ]

@@ -359,3 +359,11 @@ def row_counts(call: Call) -> dict[str, int]:
         **{f"n_{name}": Count(name, distinct=True) for name in relations.values()}
     )
     return {section: counted[f"n_{name}"] for section, name in relations.items()}
+
+
+def consultations_about(call: Call) -> QuerySet[Any]:
+    """What councils were asked about the call: a relation of a room above, shown and never
+    written here."""
+    return call.consultation_subjects.select_related("consultation__council").order_by(
+        "consultation__council__name", "pk"
+    )

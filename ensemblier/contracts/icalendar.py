@@ -32,6 +32,24 @@ def folded(line: str) -> str:
     return "\r\n ".join([*parts, current])
 
 
+def instant(at: datetime.datetime) -> str:
+    """A moment in universal time (3.3.5)."""
+    return at.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def when(entry: CalendarEntry) -> list[str]:
+    """A whole day, or from an hour to another; an end that nobody said is left out (3.6.1)."""
+    if entry.starts_at is None:
+        return [
+            f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{entry.day + ONE_DAY:%Y%m%d}",
+        ]
+    lines = [f"DTSTART:{instant(entry.starts_at)}"]
+    if entry.ends_at is not None:
+        lines.append(f"DTEND:{instant(entry.ends_at)}")
+    return lines
+
+
 def calendar_text(
     contract: Contract,
     entries: Iterable[CalendarEntry],
@@ -41,7 +59,7 @@ def calendar_text(
     at: datetime.datetime,
 ) -> str:
     """`host` makes the identifiers of the events unique in the world; `at` stamps them."""
-    stamp = at.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = instant(at)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -57,12 +75,13 @@ def calendar_text(
             "BEGIN:VEVENT",
             f"UID:{entry.key}@{host}",
             f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{entry.day + ONE_DAY:%Y%m%d}",
+            *when(entry),
             f"SUMMARY:{escaped(entry.title)}",
             f"DESCRIPTION:{escaped(contract.name)}",
             f"URL:{url}",
-            "TRANSP:TRANSPARENT",
+            *([f"LOCATION:{escaped(entry.place)}"] if entry.place else []),
+            *(["STATUS:CANCELLED"] if entry.is_cancelled else []),
+            "TRANSP:OPAQUE" if entry.starts_at else "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")

@@ -57,13 +57,20 @@ def contract_for(user: Any, slug: str) -> Contract | None:
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """A day of the contract's calendar. `key` names it for good; `milestone` when it is one."""
+    """A day of the contract's calendar. `key` names it for good; `milestone` when it is one.
+
+    A whole day, unless `starts_at` says the hour.
+    """
 
     key: str
     day: datetime.date
     title: str
     done_on: datetime.date | None = None
     milestone: Milestone | None = None
+    starts_at: datetime.datetime | None = None
+    ends_at: datetime.datetime | None = None
+    place: str = ""
+    is_cancelled: bool = False
 
     def is_late_on(self, day: datetime.date) -> bool:
         return self.milestone is not None and self.done_on is None and self.day < day

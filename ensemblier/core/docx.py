@@ -69,11 +69,14 @@ def fields_of(template: bytes) -> set[str]:
     document = _opened(template)
     environment = _Environment()
     fields: set[str] = set()
-    try:
-        for text in _texts(document):
-            _collect(environment.parse(text), {}, fields)
-    except TemplateError as error:
-        raise _broken(error) from error
+    for text in _texts(document):
+        # One paragraph a line: a mistake is told with the words around it.
+        lines = re.sub(r"(<w:p[ >])", r"\n\1", text)
+        try:
+            _collect(environment.parse(lines), {}, fields)
+        except TemplateSyntaxError as error:
+            around = re.sub(r"<[^>]*>", " ", lines).split("\n")[error.lineno - 1]
+            raise _broken(error, around) from error
     return fields
 
 
@@ -241,10 +244,11 @@ def _forbidden() -> InvalidInput:
     )
 
 
-def _broken(error: Exception) -> InvalidInput:
+def _broken(error: Exception, around: str = "") -> InvalidInput:
     if isinstance(error, TemplateSyntaxError) and error.message == str(_forbidden()):
         return _forbidden()
-    near = re.sub(r"\s+", " ", " ".join(getattr(error, "docx_context", None) or ())).strip()
+    context = getattr(error, "docx_context", None) or (around,)
+    near = " ".join(" ".join(context).split())
     if near:
         return InvalidInput(
             _("Une accolade du modèle est mal écrite, près de « %(near)s ».") % {"near": near[:80]}

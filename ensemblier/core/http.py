@@ -21,6 +21,7 @@ CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "json": "application/json",
+    "pb": "text/plain; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "pdf": "application/pdf",
     "txt": "text/plain; charset=utf-8",

@@ -6,16 +6,19 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.spreadsheets import write_csv
+from ensemblier.core.spreadsheets import Row, Table, write_csv
 from ensemblier.core.text import searchable
 
+TITLE_ROWS = 20
 SPACES = re.compile(r"[\s\u00a0\u202f_']+")
 FIGURE = re.compile(r"[+-]?\d{1,18}([.]\d{1,20})?")
 
@@ -41,17 +44,44 @@ def map_columns(columns: Iterable[str], spellings: Mapping[str, Iterable[str]]) 
 def chosen_columns(
     columns: list[str], spellings: Mapping[str, Iterable[str]], chosen: Mapping[str, str]
 ) -> dict[str, int]:
-    """`map_columns`, a person's own {field: column} going first; "" gives a field no column."""
+    """`map_columns`, a person's own {field: column} going first; "" gives a field no column.
+
+    Accents and case aside, as the spellings: headers are the same though typed again.
+    """
+    positions = {_plain(column): place for place, column in reversed(list(enumerate(columns)))}
     own = {
-        field: columns.index(column)
+        field: positions[_plain(column)]
         for field, column in chosen.items()
-        if field in spellings and column in columns
+        if field in spellings and column and _plain(column) in positions
     }
     free = ["" if place in own.values() else name for place, name in enumerate(columns)]
     rest = {name: words for name, words in spellings.items() if name not in chosen}
     return own | map_columns(free, rest)
 
 
+def below_titles(table: Table, spellings: Mapping[str, Iterable[str]]) -> Table:
+    """The table from the row that names most of `spellings`: what stands above it is a title.
+
+    Where no row among the first names two of them, a lone cell at the top is a title all the
+    same, and the header is the row with most cells.
+    """
+    top = [Row(table.header_line, table.columns), *islice(table.rows, TITLE_ROWS)]
+    named = [len(map_columns(row.cells, spellings)) for row in top]
+    filled = [sum(bool(cell) for cell in row.cells) for row in top]
+    best = 0
+    if max(named) > 1:
+        best = named.index(max(named))
+    elif filled[0] == 1:
+        best = filled.index(max(filled))
+    return replace(
+        table,
+        columns=top[best].cells,
+        rows=chain(top[best + 1 :], table.rows),
+        header_line=top[best].line,
+    )
+
+
+@lru_cache(maxsize=16_384)
 def _plain(text: str) -> str:
     return searchable(text).replace(" ", "")
 
@@ -123,6 +153,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
 
     @property
     def changes_nothing(self) -> bool:

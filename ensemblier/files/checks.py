@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.files.enums import FORMATS, IMAGE, OFFICE, PDF, SAME_AS, TEXT, Format
+from ensemblier.files.pictures import pixels_of
 
 CHUNK = 64 * 1024
 NAME_LENGTH = 150
@@ -26,6 +27,9 @@ MEMBERS_MAX = 10_000
 
 # A scan of forty pages in color, packed without loss, unpacks to less.
 PDF_UNPACKED_MAX_BYTES = 500 * 1024 * 1024
+# A photo of the best telephones has less; its frame comes after a preview and its notes.
+PICTURE_MAX_PIXELS = 100_000_000
+PICTURE_HEAD = 1024 * 1024
 UNPACKED_PIECE = 1024 * 1024
 STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 PACKED_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b")
@@ -87,12 +91,21 @@ def _content_obstacle(content: IO[bytes], head: bytes, known: Format) -> str | N
     if known.nature == PDF and head.lstrip()[:5] == b"%PDF-":
         return _pdf_obstacle(content)
     if known.nature == IMAGE and known.extension in looks_like:
-        return None
+        return _picture_obstacle(content)
     return _renamed(known)
 
 
 def _renamed(known: Format) -> str:
     return _("Le nom dit {label}, mais le contenu est d’une autre sorte.").format(label=known.label)
+
+
+def _picture_obstacle(content: IO[bytes]) -> str | None:
+    """A few thousand bytes may unpack into a picture that no screen of ours can hold."""
+    content.seek(0)
+    pixels = pixels_of(content.read(PICTURE_HEAD))
+    if pixels is not None and pixels > PICTURE_MAX_PIXELS:
+        return _("Cette image est démesurée : réduisez-la à 100 millions de points au plus.")
+    return None
 
 
 def _pdf_obstacle(content: IO[bytes]) -> str | None:

@@ -58,7 +58,7 @@ def read_workbook(content: BinaryIO, matrix: Matrix) -> Read:
 def _grid_of(content: BinaryIO) -> list[list[str]]:
     if TABLE not in sheet_names(content):
         raise _not_ours()
-    table = open_table(content, sheet=TABLE, keeps_empty_rows=True)
+    table = open_table(content, sheet=TABLE, keeps_empty_rows=True, shows_errors=True)
     return [table.columns, *(row.cells for row in table.rows)]
 
 

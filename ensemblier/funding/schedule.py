@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from dataclasses import dataclass
 
+from ensemblier.core.dates import months_after
 from ensemblier.funding.enums import PaymentKind
 
 DAYS_TO_PAY = 30
@@ -20,13 +20,6 @@ class Part:
     kind: str
     cents: int
     on: datetime.date
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later, or the last of that month when it has no such day."""
-    rank = day.year * 12 + day.month - 1 + months
-    year, month = rank // 12, rank % 12 + 1
-    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def report_due_on(year: int, months: int) -> datetime.date:

@@ -292,7 +292,12 @@ class ImportForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """Which column fills which field; empty gives the field no column."""
+    """Which column fills which field; empty gives the field no column.
+
+    Fields whose names start with one of `folded_starts` are many: they are shown apart.
+    """
+
+    folded_starts: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -308,3 +313,9 @@ class MappingForm(forms.Form):
             self.fields[field] = forms.ChoiceField(
                 label=label, choices=choices, required=False, initial=mapping.get(field, "")
             )
+
+    def shown(self) -> list[forms.BoundField]:
+        return [field for field in self if not field.name.startswith(self.folded_starts)]
+
+    def folded(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith(self.folded_starts)]

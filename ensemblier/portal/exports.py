@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.exports import Rows
 from ensemblier.contracts.models import ContractDocument
+from ensemblier.councils.composition import Composition
+from ensemblier.councils.models import Council, Meeting
 from ensemblier.portal.money import ActionCard
 from ensemblier.portal.queries import communes_of
 from ensemblier.territories.models import Area
@@ -53,4 +56,29 @@ def export_of_actions(cards: Iterable[ActionCard]) -> tuple[list[str], Rows]:
             card.last.public_summary,
         ]
         for card in cards
+    )
+
+
+def export_of_public_councils(
+    cards: Iterable[tuple[Council, Composition, Meeting | None]],
+) -> tuple[list[str], Rows]:
+    """Counts, and no name of a resident."""
+    columns = [
+        *(_("conseil"), _("quartiers"), _("en activité"), _("habitants"), _("acteurs locaux")),
+        *(_("femmes parmi les habitants"), _("hommes parmi les habitants")),
+        *(_("prochaine réunion"), _("adresse électronique")),
+    ]
+    return columns, (
+        [
+            council.name,
+            ", ".join(area.name for area in council.areas.all()),
+            council.is_active,
+            composition.residents,
+            composition.actors,
+            composition.women,
+            composition.men,
+            meeting and timezone.localdate(meeting.starts_at),
+            council.email,
+        ]
+        for council, composition, meeting in cards
     )

@@ -16,6 +16,7 @@ from ensemblier.contracts.models import Contract, ContractArea, ContractDocument
 from ensemblier.contracts.queries import CalendarEntry, ContractCard, documents_of, public_contracts
 from ensemblier.core.models import matching
 from ensemblier.core.text import searchable
+from ensemblier.councils.models import Council, Minutes
 from ensemblier.plans.enums import PlanKind, VersionState
 from ensemblier.plans.models import Node, Plan, PlanVersion
 from ensemblier.plans.queries import LevelCount, counts_by_version, versions_in_force
@@ -67,6 +68,7 @@ class AreaPage:
     plans: list[PlanCard]
     nodes: list[Node]
     dates: list[Milestone]
+    councils: list[Council]
 
 
 @dataclass
@@ -219,6 +221,11 @@ def area_page(area: Area, on: datetime.date) -> AreaPage:
         plans=[PlanCard(version.plan, version, counts[version.pk]) for version in versions],
         nodes=list(nodes.order_by("version", "path")[:NODES_OF_AREA]),
         dates=list(next_dates((row.contract for row in contracts.values()), on)[:NEXT_DATES]),
+        councils=list(
+            Council.objects.filter(areas=area, is_active=True, contract__is_public=True)
+            .select_related("contract")
+            .order_by("name", "pk")
+        ),
     )
 
 
@@ -236,7 +243,7 @@ def public_slugs() -> list[str]:
 
 def site_addresses() -> list[str]:
     """Pages that belong to no contract."""
-    names = ("home", "locate", "areas", "calls", "legal", "accessibility")
+    names = ("home", "locate", "areas", "calls", "funds", "legal", "accessibility")
     areas = Area.objects.filter(kind__in=[AreaKind.QPV, AreaKind.OTHER]).order_by("pk")
     return [
         *(reverse(f"portal:{name}") for name in names),
@@ -245,8 +252,11 @@ def site_addresses() -> list[str]:
 
 
 def contract_addresses(contract: Contract) -> list[str]:
-    pages = ("contract", "contract_areas", "signatories", "documents")
+    pages = ("contract", "contract_areas", "councils", "signatories", "documents")
     addresses = [reverse(f"portal:{page}", args=[contract.slug]) for page in pages]
+    councils = list(Council.objects.filter(contract=contract).select_related("contract"))
+    minutes = Minutes.objects.filter(contract=contract, published_at__isnull=False)
+    told = minutes.select_related("council__contract").defer("text", "search_text")
     calls = public_calls().filter(contract=contract)
     versions = versions_in_force().filter(contract=contract).select_related("plan__contract")
     plans = {version.pk: version.plan.get_absolute_url() for version in versions}
@@ -254,6 +264,8 @@ def contract_addresses(contract: Contract) -> list[str]:
     return [
         *addresses,
         *(call.get_absolute_url() for call in calls),
+        *(council.get_absolute_url() for council in councils),
+        *(one.get_absolute_url() for one in told.order_by("-month", "pk")),
         *plans.values(),
         *(f"{plans[v]}{theme}/" for v, theme in nodes.values_list("version", "theme")),
     ]

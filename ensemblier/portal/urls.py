@@ -2,15 +2,52 @@
 
 from django.urls import path
 
-from ensemblier.portal.views import actions, areas, calls, contracts, plans, site
+from ensemblier.portal.views import (
+    actions,
+    areas,
+    calls,
+    contracts,
+    councils,
+    draws,
+    fund,
+    plans,
+    site,
+    votes,
+)
 
 app_name = "portal"
 
 CONTRACT = "contrats/<slug:contract_slug>/"
 PLAN = f"{CONTRACT}plans/<slug:plan_slug>/"
+COUNCILS = f"{CONTRACT}conseils-citoyens/"
+COUNCIL = f"{COUNCILS}<slug:council_slug>/"
 CALL = f"{CONTRACT}appels/<slug:call_slug>/"
+DRAW = f"{CONTRACT}tirages/<int:number>/"
+
+VOTES = [
+    path("votes/<int:pk>/", votes.vote, name="vote"),
+    path("votes/<int:pk>/voter/", votes.ballot, name="vote_ballot"),
+    path("votes/<int:pk>/merci/", votes.thanks, name="vote_thanks"),
+    path("votes/<int:pk>/bulletins.pb", votes.ballots, name="vote_ballots"),
+]
+FUNDS = [
+    path("fonds/", fund.funds, name="funds"),
+    path("fonds/suivi/", fund.find, name="fund_find"),
+    path("fonds/suivi/<str:code>/", fund.follow, name="fund_follow"),
+    path("fonds/suivi/<str:code>/completer/", fund.complete, name="fund_complete"),
+    path("fonds/suivi/<str:code>/bilan/", fund.report, name="fund_report"),
+    path("fonds/suivi/<str:code>/joindre/", fund.join, name="fund_join"),
+    path("fonds/suivi/<str:code>/annuler/", fund.cancel, name="fund_cancel"),
+    path("fonds/suivi/<str:code>/lettre/", fund.letter, name="fund_letter"),
+    path("fonds/<int:pk>/", fund.fund, name="fund"),
+    path("fonds/<int:pk>/export/<str:fmt>/", fund.fund_export, name="fund_export"),
+    path("fonds/<int:pk>/papiers/<slug:name>/", fund.fund_paper, name="fund_paper"),
+    path("fonds/<int:pk>/demande/", fund.ask, name="fund_ask"),
+]
 
 urlpatterns = [
+    *VOTES,
+    *FUNDS,
     path("", site.home, name="home"),
     path("mentions-legales/", site.legal, name="legal"),
     path("accessibilite/", site.accessibility, name="accessibility"),
@@ -34,6 +71,20 @@ urlpatterns = [
     path(f"{CALL}formulaire.pdf", calls.call_form, name="call_form"),
     path(f"{CALL}dates.ics", calls.call_dates, name="call_dates"),
     path(f"{CALL}modeles/<int:pk>/", calls.call_template, name="call_template"),
+    path(COUNCILS, councils.councils, name="councils"),
+    path(f"{COUNCILS}participer/", councils.volunteer, name="volunteer"),
+    path(f"{COUNCILS}participer/merci/", councils.volunteer_thanks, name="volunteer_thanks"),
+    path(f"{COUNCILS}export/<str:fmt>/", councils.councils_export, name="councils_export"),
+    path(COUNCIL, councils.council, name="council"),
+    path(f"{COUNCIL}dates.ics", councils.council_dates, name="council_dates"),
+    path(f"{COUNCIL}comptes-rendus/", councils.council_minutes, name="council_minutes"),
+    path(f"{COUNCIL}comptes-rendus/<int:minutes_pk>/", councils.minutes, name="minutes"),
+    path("comment-on-tire-au-sort/", draws.how, name="draw_how"),
+    path("mon-tirage/", draws.code, name="draw_code"),
+    path(f"{CONTRACT}tirages/", draws.draws, name="draws"),
+    path(DRAW, draws.draw, name="draw"),
+    path(f"{DRAW}engagement.json", draws.commitment, name="draw_commitment"),
+    path(f"{DRAW}certificat.json", draws.certificate, name="draw_certificate"),
     path(f"{CONTRACT}actions/", actions.actions, name="actions"),
     path(f"{CONTRACT}actions/export/<str:fmt>/", actions.actions_export, name="actions_export"),
     path(f"{CONTRACT}actions/<int:number>/", actions.action, name="action"),

@@ -24,6 +24,7 @@ from ensemblier.contracts.models import Contract, ContractDocument
 from ensemblier.contracts.permissions import contracts_for, is_administrator
 from ensemblier.core.permissions import holds_a_role
 from ensemblier.core.text import highlighted, search_terms
+from ensemblier.councils.models import Council, Minutes
 from ensemblier.organizations.models import Organization
 from ensemblier.outcomes.queries.figures import public_requests
 from ensemblier.plans.enums import VersionState
@@ -286,6 +287,38 @@ def _document_hit(row: ContractDocument, terms: list[str], _scope: Scope) -> Hit
     )
 
 
+def _councils(scope: Scope) -> QuerySet[Council]:
+    return Council.objects.filter(contract__in=scope.contracts()).select_related("contract")
+
+
+def _council_hit(row: Council, terms: list[str], _scope: Scope) -> Hit:
+    return Hit(
+        highlighted(row.name, terms),
+        row.get_absolute_url(),
+        row.contract.name,
+        excerpt(row.description, terms),
+    )
+
+
+def _minutes(scope: Scope) -> QuerySet[Minutes]:
+    """Published ones; a member also finds those that their own contracts keep."""
+    rows = Minutes.objects.filter(contract__in=scope.contracts())
+    shown = Q(published_at__isnull=False)
+    if scope.is_team:
+        shown |= Q(contract__in=contracts_for(scope.user))
+    return rows.filter(shown).select_related("council__contract")
+
+
+def _minutes_hit(row: Minutes, terms: list[str], _scope: Scope) -> Hit:
+    workspace = reverse("councils:one_minutes", args=[row.council_id, row.pk])
+    return Hit(
+        highlighted(str(row), terms),
+        row.get_absolute_url() if row.is_published else workspace,
+        f"{row.council.name} – {row.month_name}",
+        excerpt(" ".join(row.text.split()), terms),
+    )
+
+
 def _people(scope: Scope) -> QuerySet[User]:
     """Those who hold a role in the same contracts; the administrator finds everyone."""
     if is_administrator(scope.user) and scope.contract is None:
@@ -343,6 +376,8 @@ KINDS = [
     Kind("actions", _("Actions soutenues"), _actions, _action_hit),
     Kind("territoires", _("Quartiers et territoires"), _areas, _area_hit, ("code",)),
     Kind("structures", _("Structures"), _organizations, _organization_hit, ("siret", "siren")),
+    Kind("conseils", _("Conseils citoyens"), _councils, _council_hit),
+    Kind("comptes-rendus", _("Comptes rendus des conseils"), _minutes, _minutes_hit),
     Kind("documents", _("Documents"), _documents, _document_hit),
     Kind("dossiers", _("Dossiers"), _applications, _application_hit, ("reference",), for_team=True),
     Kind("brouillons", _("Plans en préparation"), _drafts, _draft_hit, ("code",), for_team=True),

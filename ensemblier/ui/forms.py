@@ -113,6 +113,42 @@ class MomentField(forms.DateTimeField):
         super().__init__(**options)
 
 
+class MonthField(forms.DateField):
+    """A month, as its first day; typed «2020-01» or «01/2020» where the device has no calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", ["%Y-%m", "%m/%Y", "%m-%Y"])
+        options.setdefault("widget", MonthInput())
+        options.setdefault(
+            "error_messages", {"invalid": _("Écrivez un mois et une année, comme 01/2020.")}
+        )
+        super().__init__(**options)
+
+
+class MonthInput(forms.DateInput):
+    input_type = "month"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m")
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once; cleaned as a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        uploaded = data if isinstance(data, list | tuple) else [data]
+        kept = [super(ManyFilesField, self).clean(one, initial) for one in uploaded if one]
+        if self.required and not kept:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return kept
+
+
 class RichTextInput(forms.Textarea):
     """A text box with marks for titles, lists and links; its script adds buttons that type them."""
 

@@ -9,7 +9,12 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.accounts.personal_data import PersonalData
+from ensemblier.councils.operations import purge_uploads, purge_volunteers
+from ensemblier.councils.operations.purging import purge_opinion_minutes, purge_receipts
+from ensemblier.draws.operations.pools import erase_due_pools
 from ensemblier.files.operations import purge_orphans
+from ensemblier.fund.operations.daily import erase_bearers
+from ensemblier.fund.operations.jury import forget_juries
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
 from ensemblier.workspace.operations.purge import (
@@ -103,6 +108,104 @@ REGISTER = (
         purge=lambda at, days: purge_papers(at=at, days=days),
     ),
     PersonalData(
+        name="fund_juries",
+        where=_("Jurys du fonds des habitants"),
+        what=_("nom et qualité des membres du jury"),
+        purpose=_("savoir qui a décidé"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("1 an après la décision\u00a0; les voix restent, sans les noms"),
+        days=365,
+        purge=lambda at, days: forget_juries(at=at, days=days),
+    ),
+    PersonalData(
+        name="fund_bearers",
+        where=_("Fonds des habitants"),
+        what=_(
+            "nom, téléphone, adresse électronique de qui demande, ce qu’il a écrit, ses photos "
+            "et ses factures"
+        ),
+        purpose=_("répondre à la demande, verser l’argent, tenir les plafonds"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("2 ans après la fin de la dernière demande\u00a0; les sommes restent, sans nom"),
+        days=2 * 365,
+        purge=lambda at, days: erase_bearers(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_opinions",
+        where=_("Consultations des conseils"),
+        what=_(
+            "qui a donné l’avis d’un conseil, qui était présent, qui s’est retiré et pourquoi, "
+            "compte rendu joint"
+        ),
+        purpose=_("montrer que le conseil a été consulté et s’est réuni"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("comptes rendus et déports : 5 ans après l’avis ; le reste autant que le contrat"),
+        days=5 * 365,
+        purge=lambda at, days: purge_opinion_minutes(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_receipts",
+        where=_("Dotations des conseils"),
+        what=_("tickets et factures des dépenses, nom de qui les a écrites"),
+        purpose=_("justifier l’usage d’un argent public"),
+        legal_basis=_("obligation légale de rendre compte"),
+        kept=_(
+            "justificatifs : 10 ans après la clôture de l’année ; le reste autant que le contrat"
+        ),
+        days=10 * 365,
+        purge=lambda at, days: purge_receipts(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_trainings",
+        where=_("Formations des conseils"),
+        what=_("qui est venu à chaque formation"),
+        purpose=_("suivre la formation des membres des conseils"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat"),
+    ),
+    PersonalData(
+        name="council_mandates",
+        where=_("Conseils citoyens"),
+        what=_(
+            "nom, collège, dates, fonction et origine du mandat, sexe déclaré, raison du départ, "
+            "présences aux réunions"
+        ),
+        purpose=_("savoir qui siège, compter la parité, convoquer"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat\u00a0; le sexe et les absences ne sont jamais publiés"),
+    ),
+    PersonalData(
+        name="council_minutes",
+        where=_("Comptes rendus des conseils"),
+        what=_("noms que les comptes rendus contiennent"),
+        purpose=_("rendre compte de ce qui s’est dit"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat\u00a0; publiés exprès, retirés ou corrigés à la demande"),
+    ),
+    PersonalData(
+        name="minutes_uploads",
+        where=_("Dépôts de comptes rendus"),
+        what=_("fichiers déposés et jamais confirmés"),
+        purpose=_("reprendre plus tard un dépôt commencé"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("90 jours"),
+        days=90,
+        purge=lambda at, days: purge_uploads(at=at, days=days),
+    ),
+    PersonalData(
+        name="council_volunteers",
+        where=_("Volontaires des conseils"),
+        what=_(
+            "nom, adresse électronique, téléphone, adresse, année de naissance, sexe, message de "
+            "qui propose de participer"
+        ),
+        purpose=_("leur répondre, et les inscrire au tirage s’ils le veulent"),
+        legal_basis=_("accord de la personne"),
+        kept=_("1 an après leur proposition"),
+        days=365,
+        purge=lambda at, days: purge_volunteers(at=at, days=days),
+    ),
+    PersonalData(
         name="lost_uploads",
         where=_("Fichiers"),
         what=_("fichier déposé dont l’enregistrement n’a pas abouti"),
@@ -111,6 +214,27 @@ REGISTER = (
         kept=_("1 jour"),
         days=1,
         purge=lambda at, _days: purge_orphans(at=at),
+    ),
+    PersonalData(
+        name="draw_pools",
+        where=_("Viviers des tirages au sort"),
+        what=_(
+            "nom, naissance, sexe, adresse, listes où la personne figure, code de sa lettre, "
+            "raison d’une exclusion\u00a0; listes déposées et lignes refusées"
+        ),
+        purpose=_("tirer au sort, écrire à chaque personne, remplacer qui refuse"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("jusqu’au jour fixé à la création du vivier, trois ans au plus"),
+        days=0,
+        purge=lambda at, _days: erase_due_pools(at=at),
+    ),
+    PersonalData(
+        name="draw_tickets",
+        where=_("Tirages au sort publiés"),
+        what=_("empreinte de chaque personne, profil, chance, réponse\u00a0; noms des témoins"),
+        purpose=_("laisser chacun vérifier le tirage, même longtemps après"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("autant que le contrat\u00a0; sans nom, sauf ceux des témoins avec leur accord"),
     ),
     PersonalData(
         name="roles",

@@ -27,6 +27,7 @@ from ensemblier.appraisal.operations.files import (
 )
 from ensemblier.appraisal.operations.recusals import declare_recusal, lift_recusal
 from ensemblier.appraisal.queries.committees import proposed_assignments
+from ensemblier.appraisal.queries.files import history_of
 from ensemblier.audit.models import Entry
 from ensemblier.calls.models import ChecklistItem
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
@@ -289,3 +290,13 @@ def test_a_message_sent_twice_by_one_page_is_kept_once(year, editor, treasurer):
     assert post_message(**words, by=editor, token=uuid.uuid4()) != sent
     assert post_message(**words, by=editor) != sent
     assert Message.objects.count() == 3
+
+
+def test_a_year_without_decision_has_no_amount_granted(year, editor):
+    past = make.make_call(year.call.contract, year=2025, slug="appel-2025")
+    former = make.make_application(
+        past, year.application.action, year=2025, state=ApplicationState.CLOSED
+    )
+    make.make_award(make.make_request(former, year.state), granted_cents=0)
+    found = [(one.year, one.granted, one.granted_height) for one in history_of(year.application)]
+    assert found == [(2025, 0, 0), (2026, None, 0)]

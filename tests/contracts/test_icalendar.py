@@ -1,11 +1,12 @@
 import datetime
+import zoneinfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ensemblier.contracts.icalendar import calendar_text, escaped, folded
-from ensemblier.contracts.queries import calendar_of
+from ensemblier.contracts.queries import CalendarEntry, calendar_of
 from tests import factories
 
 AT = datetime.datetime(2026, 3, 1, 9, 0, tzinfo=datetime.UTC)
@@ -91,3 +92,28 @@ def test_folding_is_undone_by_unfolding(line):
     lines = folded(line).split("\r\n")
     assert all(len(part.encode()) <= 75 for part in lines)
     assert "\r\n".join(lines).replace("\r\n ", "") == line
+
+
+def test_an_hour_and_a_place(contract):
+    paris = zoneinfo.ZoneInfo("Europe/Paris")
+    starts_at = datetime.datetime(2026, 7, 1, 18, 0, tzinfo=paris)
+    entry = CalendarEntry(
+        "meeting-1",
+        starts_at.date(),
+        "Réunion",
+        starts_at=starts_at,
+        ends_at=starts_at + datetime.timedelta(hours=2),
+        place="Salle A, rez-de-chaussée",
+        is_cancelled=True,
+    )
+    text = calendar_text(contract, [entry], host="ici.test", url="https://ici.test/", at=starts_at)
+    assert text.split("\r\n")[11:19] == [
+        "DTSTART:20260701T160000Z",
+        "DTEND:20260701T180000Z",
+        "SUMMARY:Réunion",
+        f"DESCRIPTION:{contract.name}",
+        "URL:https://ici.test/",
+        "LOCATION:Salle A\\, rez-de-chaussée",
+        "STATUS:CANCELLED",
+        "TRANSP:OPAQUE",
+    ]

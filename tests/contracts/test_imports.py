@@ -125,16 +125,16 @@ def test_the_whole_way(editor_client, reader_client, other_member_client, contra
     prepared = SignatoryImport.objects.get()
     address = reverse("contracts:import_preview", args=["ici", prepared.pk])
     assert "Aucune colonne ne donne la structure" in editor_client.get(address).text
-    editor_client.post(address, {"action": "remap", "name": "qui", "title": "rôle"})
+    editor_client.post(address, {"deed": "remap", "name": "qui", "title": "rôle"})
     assert "Structure inconnue" in editor_client.get(address).text
     assert editor_client.get(f"{address}refus/").status_code == 200
     assert not contract.signatorys.exists()
-    editor_client.post(address, {"action": "apply"})
+    editor_client.post(address, {"deed": "apply"})
     assert contract.signatorys.get().organization == ales
     undo = reverse("contracts:import_undo", args=["ici", prepared.pk])
     editor_client.get(undo)
     assert contract.signatorys.exists()
     editor_client.post(undo)
     assert not contract.signatorys.exists()
-    page = editor_client.post(address, {"action": "discard"}, follow=True)
+    page = editor_client.post(address, {"deed": "discard"}, follow=True)
     assert "Cet import est déjà fait ou abandonné." in page.text

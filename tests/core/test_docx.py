@@ -145,6 +145,21 @@ def test_broken_marker_is_located() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bonjour {{ organization.name }",
+        "Le 100 % {%",
+        "{% endfor %}",
+        "{{ }}",
+    ],
+)
+def test_a_mistake_is_told_with_the_words_around_it(words: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        missing_fields(template("Avant", words, "Après"), CONTEXT)
+    assert f"Une accolade du modèle est mal écrite, près de «\u00a0{words}" in str(refusal.value)
+
+
 NOT_WORD = "Ce modèle n’est pas un document Word lisible\u00a0: enregistrez-le au format .docx."
 
 

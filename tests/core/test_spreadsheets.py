@@ -44,6 +44,16 @@ def test_a_decimal_comma_is_no_separator():
     assert [row.cells for row in table.rows] == [["4,08", "44,12", "a, b"], ["4,1", "44,2", "c"]]
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("title", ["Année 2022", "Contrat de ville, programmation 2022"])
+def test_a_title_above_the_table_does_not_hide_its_separator(separator, title):
+    rows = [["code", "nom", "montant"], ["30007", "Alès", '"1 234,5 €"'], ["30010", "Anduze", "8"]]
+    text = "\r\n".join([title, "", *(separator.join(row) for row in rows)])
+    table = open_table(text.encode())
+    assert table.separator == separator
+    assert [row.cells for row in table.rows][1] == ["30007", "Alès", "1 234,5 €"]
+
+
 def test_the_line_that_names_the_separator_is_not_a_row():
     assert rows_of(b"sep=|\na|b\n1|2\n") == [["a", "b"], ["1", "2"]]
 

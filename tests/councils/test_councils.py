@@ -10,24 +10,16 @@ from django.urls import reverse
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.models import Entry
-from ensemblier.contracts.models import Contract, ContractArea
+from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.councils import operations
 from ensemblier.councils.enums import College
 from ensemblier.councils.models import Council, Mandate
 from ensemblier.councils.permissions import councils_of
-from tests import factories
 from tests.factories import programming as make
 
 DAY = datetime.date(2026, 1, 1)
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def council(contract: Contract) -> Council:
-    area = factories.make_area(name="Les Prés")
-    ContractArea.objects.create(contract=contract, area=area)
-    return make.make_council(contract, areas=(area,), name="Conseil des Prés")
 
 
 def at(name: str, council: Council, *args: object) -> str:
@@ -119,11 +111,17 @@ def test_as_many_queries_for_many_as_for_few(council: Council, reader_client: Cl
             assert reader_client.get(url).status_code == 200
         return len(captured)
 
-    make.make_mandate(council)
-    urls = [reverse("councils:list"), at("council", council)]
+    def grow() -> None:
+        make.make_mandate(council)
+        make.make_meeting(council)
+        make.make_minutes(council)
+
+    grow()
+    pages = ("council", "meetings", "minutes", "documents")
+    urls = [reverse("councils:list"), *(at(name, council) for name in pages)]
     before = [cost(url) for url in urls]
     for _number in range(5):
-        make.make_mandate(council)
+        grow()
         make.make_council(council.contract, areas=(council.areas.get(),))
 
     assert [cost(url) for url in urls] == before

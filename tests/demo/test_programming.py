@@ -93,12 +93,13 @@ def test_every_state_of_both_life_cycles_is_there():
     assert set(Report.objects.values_list("state", flat=True)) == set(ReportState.values)
 
 
-def test_eight_funders_nine_committees_eight_councils_with_members():
+def test_eight_funders_nine_committees_councils_with_members():
     calls = Call.objects.filter(slug__startswith="appel-")
     assert [call.envelopes.values("funder").distinct().count() for call in calls] == [8] * 4
     assert Counter(Committee.objects.values_list("call")) == {(call.pk,): 9 for call in calls}
-    assert Council.objects.count() == 8
-    assert min(Counter(Mandate.objects.values_list("council")).values()) == 12
+    # Eight of neighbourhoods, one of them in the other contract, and that of the agglomeration.
+    assert Council.objects.count() == 9
+    assert min(Counter(Mandate.objects.values_list("council")).values()) == 25
 
 
 def test_every_budget_balances_and_account_74_is_what_is_asked():

@@ -25,7 +25,7 @@ from ensemblier.calls.enums import CallState
 from ensemblier.calls.models import Call, CallTheme, Committee, Envelope, Rule
 from ensemblier.contracts.models import Contract
 from ensemblier.councils.enums import College
-from ensemblier.councils.models import Council, Mandate
+from ensemblier.councils.models import Council, Mandate, Meeting, Minutes
 from ensemblier.funding.models import Award
 from ensemblier.governance.enums import BodyKind
 from ensemblier.governance.models import Body, Seat, Session
@@ -75,6 +75,22 @@ def make_mandate(council: Council, user: User | None = None, **fields: Any) -> M
     fields.setdefault("starts_on", LONG_AGO)
     fields.setdefault("college", College.RESIDENTS)
     return Mandate.objects.create(council=council, user=user or factories.make_user(), **fields)
+
+
+def make_meeting(council: Council, **fields: Any) -> Meeting:
+    fields.setdefault("starts_at", timezone.now() - datetime.timedelta(days=7))
+    return Meeting.objects.create(council=council, contract=council.contract, **fields)
+
+
+def make_minutes(council: Council, *, published: bool = False, **fields: Any) -> Minutes:
+    """Typed, of this month, unless told otherwise."""
+    now = timezone.now()
+    fields.setdefault("month", timezone.localdate(now).replace(day=1))
+    fields.setdefault("text", "On a parlé du jardin.")
+    fields.setdefault("published_at", now if published else None)
+    return Minutes.objects.create(
+        council=council, contract=council.contract, added_at=now, **fields
+    )
 
 
 def make_body(contract: Contract | None = None, **fields: Any) -> Body:

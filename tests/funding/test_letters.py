@@ -254,6 +254,16 @@ def test_a_template_with_unknown_fields_is_refused_by_name(contract, editor):
     assert not DocumentTemplate.objects.exists()
 
 
+def test_a_field_between_single_braces_is_refused(contract, editor):
+    with pytest.raises(InvalidInput) as refusal:
+        add_template(contract, editor, "Madame, {structure.nom } { note }")
+    assert str(refusal.value) == (
+        "«\u00a0{structure.nom }\u00a0» n’a qu’une accolade\u00a0: "
+        "écrivez «\u00a0{{ structure.nom }}\u00a0»."
+    )
+    assert add_template(contract, editor, "Accolades { d’ici }").pk
+
+
 def test_a_template_that_computes_is_refused(contract, editor):
     with pytest.raises(InvalidInput) as refusal:
         add_template(contract, editor, "{{ structure.nom.__class__ }}")

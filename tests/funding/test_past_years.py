@@ -269,11 +269,13 @@ def test_the_columns_are_remembered_for_the_same_headers(editor, contract, plan,
     }
     apply(remap(prepared, editor, **mapping), editor)
     assert RememberedMapping.objects.count() == 1
-    again = prepare(editor, contract, "qui;quoi;COMBIEN;quand", "Le Pont;Bal;5;2020")
-    assert refusals(again) == [(2, "La structure manque.")]
-    again = prepare(editor, contract, header, "Le Pont;Bal;5;2020")
-    assert refusals(again) == []
-    assert [change.label for change in again.parsed_report.created] == ["2020-0002 Bal"]
+    for same in (header, "qui;quoi;COMBIEN;quand", f"ligne;raison;{header}"):
+        cells = (
+            "Le Pont;Bal;5;2020" if same.lower().startswith("qui") else "3;Quoi;Le Pont;Bal;5;2020"
+        )
+        again = prepare(editor, contract, same, cells)
+        assert refusals(again) == []
+        assert [change.label for change in again.parsed_report.created] == ["2020-0002 Bal"]
 
 
 def test_an_import_is_undone_whole(editor, contract, plan, state):
@@ -410,18 +412,18 @@ def test_the_page_shows_maps_applies_and_takes_back(editor_client, contract, pla
     response = editor_client.post(
         page,
         {
-            "action": "remap",
+            "deed": "remap",
             "organization": "Qui",
-            "action_": "",
+            "action": "Quoi",
             "granted": "Combien",
             "year": "Quand",
             "default_funder": str(state.pk),
-            "default_action": "Fêtes",
+            "default_action": "Autre",
         },
         follow=True,
     )
-    editor_client.post(page, {"action": "apply"}, follow=True)
-    assert money() == [("Fêtes", "Préfecture du Gard", 100_00, 100_00, LineState.JUSTIFIED)]
+    editor_client.post(page, {"deed": "apply"}, follow=True)
+    assert money() == [("Fête", "Préfecture du Gard", 100_00, 100_00, LineState.JUSTIFIED)]
     refused = editor_client.get(f"{page}refus/").content.decode("utf-8-sig")
     assert refused.splitlines()[1].startswith("3,")
     assert "Annuler cet import" in editor_client.get(page).content.decode()
@@ -463,7 +465,45 @@ def test_amounts_of_files(text: str, cents: int | None):
 
 
 @pytest.mark.parametrize(
-    ("text", "year"), [("06/12/2022", 2022), ("2022-01-01/2022-12-31", 2022), ("Prog. 2015", 2015)]
+    ("text", "cents"),
+    [
+        ("2000.0000000001", 2000_00),
+        ("3333.333", 3333_33),
+        ("0.005", 1),
+        ("Refusé", 0),
+        ("NC", None),
+        ("n.c.", None),
+    ],
+)
+def test_amounts_that_a_formula_or_a_word_gives(text: str, cents: int | None):
+    assert read_amount(text, is_computed=True) == cents
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "2000.0000000001",
+            "« 2000.0000000001 » a plus de deux chiffres après la virgule : les centimes "
+            "s’écrivent comme dans « 1 234,50 ».",
+        ),
+        ("12,3.4", "« 12,3.4 » n’est pas un montant. Écrivez-le par exemple « 1 234,50 »."),
+    ],
+)
+def test_amounts_typed_with_a_slip(text: str, reason: str):
+    with pytest.raises(InvalidInput) as refusal:
+        read_amount(text)
+    assert str(refusal.value).replace("\u00a0", " ").replace("\u202f", " ") == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("06/12/2022", 2022),
+        ("6.12.22", 2022),
+        ("2022-01-01/2022-12-31", 2022),
+        ("Prog. 2015", 2015),
+    ],
 )
 def test_years_of_files(text: str, year: int):
     assert read_year(text, 2026) == year

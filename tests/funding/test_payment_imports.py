@@ -71,6 +71,20 @@ def test_a_workbook_says_the_same(department, line, agent):
     assert made() == [(4_000_00, DAY, "M-12"), (1_000_00, DAY, "M-13")]
 
 
+def test_a_list_under_its_title_is_found(department, line, agent):
+    title = "Trésorerie municipale, mandats d’avril 2026\n\n"
+    text = title + HEADER + "2026-0042;;4 000,00 €;03/04/2026;M-12\n"
+    imports.apply_payments(prepared=prepare(department, agent, text), by=agent, at=AT)
+    assert made() == [(4_000_00, DAY, "M-12")]
+
+
+def test_unknown_headers_under_a_title_can_be_chosen(department, line, agent):
+    prepared = prepare(
+        department, agent, "Avril 2026\nQui;Combien;Quand\n2026-0042;1000;3/4/2026\n"
+    )
+    assert prepared.parsed_report.columns == ["Qui", "Combien", "Quand"]
+
+
 def test_bad_rows_come_back_with_their_reason_and_good_ones_pass(department, line, agent):
     text = HEADER + (
         "2026-0042;;12,3.4;03/04/2026;M-1\n"

@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from typing import NamedTuple
 
 import pytest
 import python_calamine
@@ -47,6 +48,13 @@ def text_of(response):
     return " ".join(html.unescape(plain).replace("\u202f", " ").split())
 
 
+class Formula(NamedTuple):
+    """What a person types, and what the spreadsheet shows for it."""
+
+    text: str
+    shown: object
+
+
 class Book:
     """The workbook as a person's spreadsheet holds it: sheets of values, changed and saved."""
 
@@ -82,7 +90,11 @@ class Book:
             for name, rows in self.sheets.items():
                 page = workbook.add_worksheet(name)
                 for at, row in enumerate(rows):
-                    page.write_row(at, 0, row)
+                    for place, value in enumerate(row):
+                        if isinstance(value, Formula):
+                            page.write_formula(at, place, value.text, None, value.shown)
+                        else:
+                            page.write(at, place, value)
         return content.getvalue()
 
 
@@ -144,7 +156,7 @@ def test_nothing_is_written_before_it_is_confirmed(world, client):
     book = downloaded(client, world)
     book.write(world.first, world.region, "proposed", 900.5)
     text = text_of(sent(client, world, book))
-    assert "1 montants à changer" in text
+    assert "1 montant à changer" in text
     assert f"{world.first.reference}, Région, proposé – 900,50 €" in text
     assert not Award.objects.exists()
     assert not StoredFile.objects.exists()
@@ -172,8 +184,8 @@ def test_each_bad_cell_has_its_reason_and_the_good_ones_are_kept(world, client):
     book.write(world.second, world.state, "asked", 1)
     book.write(lonely, world.region, "proposed", 7)
     text = text_of(sent(client, world, book))
-    assert "1 montants à changer" in text
-    assert "5 refusés" in text
+    assert "1 montant à changer" in text
+    assert "5 cases refusées" in text
     for reason in (
         "1 000,02 €, c’est plus que la demande : 1 000,01 €.",
         "« mille » n’est pas un montant.",
@@ -190,6 +202,21 @@ def test_each_bad_cell_has_its_reason_and_the_good_ones_are_kept(world, client):
     refused = client.get(world.address("refused_cells", prepared.pk)).content.decode("utf-8-sig")
     assert refused.splitlines()[0] == "ligne,raison,cellule"
     assert len(refused.splitlines()) == 6
+
+
+def test_formulas_give_their_result_or_a_reason(world, client):
+    world.award(world.second, world.region, proposed_cents=300_00)
+    book = downloaded(client, world)
+    book.write(world.first, world.region, "proposed", Formula("=SUM(A1:A9)/3", 333.33333333333331))
+    book.write(world.second, world.region, "proposed", Formula("=1/0", "#DIV/0!"))
+    book.write(world.second, world.region, "granted", Formula("=1000/4", 250))
+    text = text_of(sent(client, world, book))
+    assert "1 montant à changer" in text
+    assert "« 333.3333333333333 » a plus de deux chiffres après la virgule" in text
+    assert "« #DIV/0! » n’est pas un montant." in text
+    apply(client, world)
+    awards = Award.objects.values_list("proposed_cents", "granted_cents")
+    assert list(awards) == [(300_00, 250_00)]
 
 
 def test_what_another_changed_since_is_not_overwritten(world, client, editor):
@@ -218,7 +245,7 @@ def test_what_changed_between_comparison_and_confirmation_is_refused_then(world,
         request=world.request(world.first, world.region), cents=1, by=editor, at=timezone.now()
     )
     text = text_of(apply(client, world))
-    assert "1 montants changés" in text
+    assert "1 montant changé" in text
     assert "a changé ce montant entre-temps" in text
     assert sorted(Award.objects.values_list("proposed_cents", flat=True)) == [1, 400_00]
 
@@ -265,7 +292,7 @@ def test_rows_moved_about_find_their_place_by_their_reference(world, client):
     table.append(["2099-9999"])
     table.append([world.second.reference])
     text = text_of(sent(client, world, book))
-    assert "1 montants à changer" in text
+    assert "1 montant à changer" in text
     assert "Aucun dossier de cet appel n’a cette référence." in text
     assert "Ce dossier est déjà plus haut dans le fichier." in text
 
@@ -302,7 +329,7 @@ def test_a_file_without_its_origin_is_compared_with_the_present(world, client):
     book = downloaded(client, world)
     del book.sheets["Origine"]
     book.write(world.first, world.region, "proposed", 300)
-    assert "1 montants à changer" in text_of(sent(client, world, book))
+    assert "1 montant à changer" in text_of(sent(client, world, book))
 
 
 def test_readers_take_it_and_do_not_send_it(world, reader_client):

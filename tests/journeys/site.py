@@ -47,6 +47,11 @@ from ensemblier.territories.models import Area, Statistic
 from ensemblier.territories.operations import prepare_import as prepare_territories
 from tests import factories
 from tests.factories import programming as make
+from tests.journeys.site_consultations import ConsultationSite
+from tests.journeys.site_councils import CouncilSite
+from tests.journeys.site_draws import DrawPages
+from tests.journeys.site_fund import FundSite
+from tests.journeys.site_votes import VoteSite
 
 Addresses = dict[str, tuple[Any, ...]]
 DAY = datetime.date(2026, 1, 15)
@@ -92,12 +97,19 @@ class Site:
         self.open_papers()
         self.open_imports()
         self.open_call()
+        self.councils = CouncilSite(self.council, self.mandate, self.author)
+        self.consultations = ConsultationSite(
+            self.council, self.call, self.discussed, self.file, self.mandate.user
+        )
         self.open_applications()
         self.open_appraisal()
         self.open_matrix()
         self.open_reports()
         self.open_money()
         self.open_payments()
+        self.fund = FundSite(self.contract, self.author)
+        self.draws = DrawPages(self.contract, self.author)
+        self.votes = VoteSite(self.contract, self.editor)
 
     def upload(self, name: str) -> StoredFile:
         content = text_file(name, "Une note de travail.\n")
@@ -303,6 +315,7 @@ class Site:
             "portal:calls": (),
             "portal:contract": contract,
             "portal:contract_areas": contract,
+            **self.councils.public(),
             "portal:documents": contract,
             "portal:home": (),
             "portal:legal": (),
@@ -311,8 +324,11 @@ class Site:
             "portal:plan": plan,
             "portal:plan_compare": plan,
             "portal:signatories": contract,
+            **self.draws.public(),
             "search:search": (),
             "ui:gallery": (),
+            **self.fund.public(),
+            **self.votes.public(),
         }
 
     def working(self) -> Addresses:
@@ -323,12 +339,25 @@ class Site:
             | self.about_contract()
             | self.about_plan()
             | self.about_calls()
+            | self.about_councils()
+            | self.about_consultations()
             | self.about_applications()
             | self.about_appraisal()
             | self.about_matrix()
             | self.about_reports()
             | self.about_payments()
+            | self.about_fund()
+            | self.about_draws()
         )
+
+    def about_draws(self) -> Addresses:
+        return self.draws.working()
+
+    def about_consultations(self) -> Addresses:
+        return self.consultations.working()
+
+    def about_councils(self) -> Addresses:
+        return self.councils.working()
 
     def about_people(self) -> Addresses:
         organization, role = (self.association.pk,), (self.editor.contractroles.get().pk,)
@@ -456,7 +485,7 @@ class Site:
 
     def about_calls(self) -> Addresses:
         call, row = (self.call.pk,), (self.call.pk, "questions", self.question.pk)
-        body, council = (self.body.pk,), (self.council.pk,)
+        body = (self.body.pk,)
         return {
             "calls:add_row": (self.call.pk, "pieces"),
             "calls:archive": call,
@@ -482,12 +511,6 @@ class Site:
             "calls:take_grace_back": (self.call.pk, self.grace.pk),
             "calls:themes": call,
             "calls:unpublish": call,
-            "councils:add_mandate": council,
-            "councils:council": council,
-            "councils:create": (ALES,),
-            "councils:edit": council,
-            "councils:end_mandate": (self.council.pk, self.mandate.pk),
-            "councils:list": (),
             "governance:add_seat": body,
             "governance:body": body,
             "governance:cancel_session": (self.body.pk, self.session.pk),
@@ -584,6 +607,9 @@ class Site:
             "funding:workbook": (call,),
         }
 
+    def about_fund(self) -> Addresses:
+        return {**self.fund.working(), **self.votes.working()}
+
     def about_payments(self) -> Addresses:
         call, award = (self.award.request.application.call_id,), (self.award.pk,)
         agreement, payment = (self.agreement.pk,), (self.payment.pk,)
@@ -647,7 +673,8 @@ class Site:
             "calls:note_pdf": self.call,
             "calls:review": self.call,
             "contracts:document": self.document,
-            "councils:export_members": self.council,
+            **self.councils.by_number(),
+            **self.consultations.by_number(),
             "governance:export_seats": self.body,
             "governance:export_sessions": self.body,
             "funding:export_scenario": self.scenario,
@@ -669,6 +696,8 @@ class Site:
             "territories:import_refused": self.areas_import,
         }
         return {
+            **self.councils.parameters(),
+            **self.consultations.parameters(name),
             "call_slug": self.call.slug,
             "word": "questions",
             "row_pk": self.question.pk,
@@ -683,7 +712,9 @@ class Site:
             "node_id": "1",
             "token": "x",
             "provider_id": "x",
-            "pk": getattr(rows.get(name), "pk", 1),
+            "pk": self.draws.row_of(name).pk
+            if name.startswith("draws:")
+            else getattr(rows.get(name), "pk", 1),
             "call_pk": self.call.pk,
             "call_id": self.received.call_id,
             "name": "proposed",
@@ -702,6 +733,8 @@ class Site:
             "step": "recit" if name.startswith("outcomes:") else "action",
             "membership_pk": self.membership.pk,
             "document_pk": self.paper.pk,
+            **self.fund.parameters(name),
+            **self.votes.parameters(name),
         }
 
     def published_node(self, code: str) -> Node:
@@ -709,7 +742,7 @@ class Site:
 
 
 PRINTED = (
-    *(":letter", ":agreement_document", ":template_preview"),
+    *(":letter", ":agreement_document", ":template_preview", "councils:order"),
     *(":cerfa", ":sheet", ":paper", ":committee_pack"),
 )
 

@@ -33,10 +33,14 @@ PARTS = (
     "about_contract",
     "about_plan",
     "about_calls",
+    "about_councils",
+    "about_consultations",
     "about_applications",
     "about_appraisal",
     "about_matrix",
     "about_reports",
+    "about_fund",
+    "about_draws",
 )
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 

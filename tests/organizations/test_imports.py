@@ -250,10 +250,10 @@ class TestPages:
         assert "Un SIRET a 14 chiffres ; celui-ci en a 2." in page.text
         refused = editor_client.get(f"{address}refus/")
         assert refused["Content-Disposition"] == 'attachment; filename="liste-refus.csv"'
-        editor_client.post(address, {"action": "remap", "name": "nom"})
+        editor_client.post(address, {"deed": "remap", "name": "nom"})
         page = editor_client.get(address)
         assert page.context["report"].mapping == {"name": "nom"}
-        editor_client.post(address, {"action": "apply"})
+        editor_client.post(address, {"deed": "apply"})
         assert set(
             Organization.objects.filter(kind="association").values_list("name", flat=True)
         ) == {"Les Jardins", "Faux"}
@@ -269,7 +269,7 @@ class TestPages:
         self.send(editor_client, "nom\r\nLes Jardins\r\n")
         prepared = OrganizationImport.objects.get()
         address = reverse("organizations:import_preview", args=[prepared.pk])
-        editor_client.post(address, {"action": "discard"})
+        editor_client.post(address, {"deed": "discard"})
         assert not OrganizationImport.objects.exists()
         assert StoredFile.objects.count() == 0
 

@@ -110,7 +110,7 @@ def test_robots_and_sitemap(big_plan, visitor_client):
     maps = re.findall(r"<loc>http://testserver([^<]+)</loc>", index)
     assert maps == ["/sitemaps/site.xml", "/sitemaps/contrats/ici.xml"]
     locations = re.findall(r"<loc>", visitor_client.get(maps[1]).content.decode())
-    assert len(locations) == 4 + 1 + 292
+    assert len(locations) == 5 + 1 + 292
 
 
 def test_the_sitemap_is_the_same_in_english(big_plan, visitor_client):

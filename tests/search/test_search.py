@@ -204,7 +204,7 @@ def test_the_page_costs_the_same_for_three_results_and_three_hundred(contract, v
     few = queries_of(visitor_client, "/recherche/?q=atelier")
     add(version, 30)
     assert queries_of(visitor_client, "/recherche/?q=atelier") == few
-    assert few <= 14
+    assert few <= 16
 
 
 def test_nonsense_never_breaks(node, visitor_client, administrator_client):

@@ -18,7 +18,8 @@ THE_YEAR = {
 
 def test_a_reader_of_the_contract_sees_the_contract_and_the_year(reader):
     assert keys_for(reader) == {"home"} | THE_YEAR | {
-        *("contracts", "plans", "governance", "councils", "territories", "organizations"),
+        *("contracts", "plans", "governance", "councils", "consultations"),
+        *("territories", "organizations"),
     }
 
 
@@ -32,7 +33,9 @@ def test_a_person_of_an_association_sees_their_files_and_reports():
 
 
 def test_a_member_of_a_council_gives_opinions():
-    assert keys_for(make.make_mandate(make.make_council()).user) == {"home", "appraisal"}
+    assert keys_for(make.make_mandate(make.make_council()).user) == {
+        *("home", "appraisal", "consultations", "councils"),
+    }
 
 
 def test_who_works_for_nobody_yet_is_led_to_their_organization(outsider):

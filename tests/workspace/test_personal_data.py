@@ -27,6 +27,7 @@ from ensemblier.workspace.operations.purge import (
 )
 from ensemblier.workspace.personal_data import REGISTER
 from tests import factories
+from tests.factories import programming as make
 
 NOW = timezone.now()
 LONG_AGO = NOW - datetime.timedelta(days=4 * 365)
@@ -52,6 +53,15 @@ def test_who_holds_nothing_and_never_came_back_is_forgotten(contract: Contract) 
     assert purge() == 2
     assert set(User.objects.all()) == {recent, came, member, administrator}
     assert purge() == 0
+
+
+def test_who_sits_in_a_council_is_kept(contract: Contract) -> None:
+    seat = make.make_mandate(make.make_council(contract), old(None))
+    assert purge() == 0
+
+    seat.ends_on = LONG_AGO.date()
+    seat.save()
+    assert purge() == 1
 
 
 def test_a_right_that_ended_long_ago_no_longer_keeps(contract: Contract) -> None:

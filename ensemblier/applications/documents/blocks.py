@@ -99,7 +99,7 @@ Block = Heading | Paragraph | Fields | LongText | Choices | Table | Signature
 
 @dataclass(frozen=True)
 class Form:
-    """A whole document. `number` is that of the official form whose order it follows."""
+    """A whole document. `number` is that of the official form whose order it follows, if any."""
 
     title: str
     number: str

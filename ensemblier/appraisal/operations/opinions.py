@@ -22,6 +22,7 @@ from ensemblier.appraisal.enums import OpinionSource, OpinionValue
 from ensemblier.appraisal.models import Opinion
 from ensemblier.appraisal.operations.base import Outcome, each, require_manage
 from ensemblier.appraisal.permissions import DISCUSSED, can_give_opinion, require_not_recused
+from ensemblier.appraisal.queries.consultations import consultation_of
 from ensemblier.audit.operations import record
 from ensemblier.calls.enums import RuleCode
 from ensemblier.calls.models import Call
@@ -29,6 +30,7 @@ from ensemblier.calls.queries import rules_of
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.core.typography import euros
 from ensemblier.councils.models import Council
+from ensemblier.councils.operations.answers import take_opinion
 from ensemblier.notices.operations import notify
 from ensemblier.organizations.models import Organization
 
@@ -204,6 +206,7 @@ def give_opinion(*, typed: Typed, by: User, at: datetime.datetime) -> Opinion:
     )
     if not before:
         _tell_followers(opinion)
+    _answer_consultation(opinion, by, at)
     return opinion
 
 
@@ -288,6 +291,13 @@ def _words(opinion: Opinion) -> str:
     amount = euros(opinion.amount_cents) if opinion.amount_cents is not None else ""
     parts = (str(opinion.get_value_display()), amount, opinion.comment)
     return ", ".join(part for part in parts if part)
+
+
+def _answer_consultation(opinion: Opinion, by: User, at: datetime.datetime) -> None:
+    """The consultation that asks for the opinion says the same."""
+    asked = consultation_of(opinion)
+    if asked is not None and (asked.value, asked.text) != (opinion.value, opinion.comment):
+        take_opinion(consultation=asked, value=opinion.value, text=opinion.comment, by=by, at=at)
 
 
 def _tell_followers(opinion: Opinion) -> None:

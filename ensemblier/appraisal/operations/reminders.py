@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, override
 from ensemblier.accounts.models import User
 from ensemblier.appraisal.models import Opinion, Recusal
 from ensemblier.appraisal.permissions import DISCUSSED
+from ensemblier.appraisal.queries.consultations import under_consultation
 from ensemblier.audit.operations import record
 from ensemblier.calls.models import Call
 from ensemblier.contracts.permissions import require_edit
@@ -69,8 +70,9 @@ def remind_now(*, call: Call, by: User, at: datetime.datetime) -> Reminded:
 
 
 def awaited() -> QuerySet[Opinion]:
-    """Asked, not given, about applications that are still discussed."""
-    return Opinion.objects.filter(value="", application__state__in=DISCUSSED)
+    """Asked, not given, about applications that are still discussed; those of a consultation
+    have its own reminders."""
+    return Opinion.objects.filter(~under_consultation(), value="", application__state__in=DISCUSSED)
 
 
 @transaction.atomic

@@ -105,12 +105,13 @@ def _money_line(request: Request) -> MoneyLine:
 
 @dataclass(frozen=True)
 class Year:
-    """What an action asked and got in one year; heights are those of its small bars."""
+    """What an action asked and got in one year, None while nothing is decided; heights are
+    those of its small bars."""
 
     year: int
     application: Application
     asked: int
-    granted: int
+    granted: int | None
     asked_height: int
     granted_height: int
 
@@ -125,7 +126,7 @@ def history_of(application: Application) -> list[Year]:
         .exclude(submitted_at__isnull=True)
         .annotate(
             asked_cents=Coalesce(Sum("requests__amount_cents"), 0),
-            granted_cents=Coalesce(Sum("requests__award__granted_cents"), 0),
+            granted_cents=Sum("requests__award__granted_cents"),
         )
         .order_by("year")
     )
@@ -137,7 +138,7 @@ def history_of(application: Application) -> list[Year]:
             row.asked_cents,
             row.granted_cents,
             BAR_HEIGHT * row.asked_cents // highest,
-            BAR_HEIGHT * row.granted_cents // highest,
+            BAR_HEIGHT * (row.granted_cents or 0) // highest,
         )
         for row in rows
     ]

@@ -34,6 +34,7 @@ from ensemblier.appraisal.permissions import (
     can_give_opinion,
     can_read_opinions_given,
 )
+from ensemblier.appraisal.queries.consultations import consultations_about
 from ensemblier.appraisal.queries.files import (
     application_for_appraisal,
     bars_of,
@@ -83,6 +84,7 @@ def _page(
         "bars": bars,
         "application": application,
         "sight": sight,
+        "consultations": consultations_about(application) if sight.council_opinions else [],
         "opinions": [
             {
                 "row": opinion,

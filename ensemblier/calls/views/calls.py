@@ -21,7 +21,12 @@ from ensemblier.calls.forms import CopyForm, NewCallForm
 from ensemblier.calls.lifecycle import CALL
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_edit_call
-from ensemblier.calls.queries import calls_seen_by, listed_calls, standing_of
+from ensemblier.calls.queries import (
+    calls_seen_by,
+    consultations_about,
+    listed_calls,
+    standing_of,
+)
 from ensemblier.calls.views.common import (
     CURRENT,
     FORM_METHODS,
@@ -137,6 +142,7 @@ def detail(request: HttpRequest, call: Call) -> HttpResponse:
         "transitions": [one.name for one in CALL.open_to(call, request.user)],
         "grace_count": call.graces.count(),
         "is_team": can_view_contract(request.user, call.contract),
+        "consultations": consultations_about(call),
         "breadcrumb": crumbs(call),
         "current": CURRENT,
     }

@@ -82,16 +82,16 @@ def preview(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, contract: Contract, prepared: SignatoryImport) -> HttpResponse:
-    action = request.POST.get("action")
+    deed = request.POST.get("deed")
     who = {"prepared": prepared, "by": request.user}
     now = timezone.now()
-    if action == "remap":
+    if deed == "remap":
         chosen = {field: request.POST.get(field, "") for field in field_labels()}
         do_with_message(request, operations.remap_signatories, mapping=chosen, **who)
-    elif action == "apply":
+    elif deed == "apply":
         done = _("Les signataires sont importés.")
         do_with_message(request, operations.apply_signatories, at=now, done=done, **who)
-    elif action == "discard":
+    elif deed == "discard":
         done = _("L’import est abandonné, rien n’a changé.")
         do_with_message(request, operations.discard_signatories, at=now, done=done, **who)
         return redirect(address("signatories", contract))

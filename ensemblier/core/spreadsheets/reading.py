@@ -9,6 +9,7 @@ import io
 import itertools
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.spreadsheets.formulas import broken_formulas
 from ensemblier.core.spreadsheets.writing import unguarded
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -65,14 +67,16 @@ def open_table(
     sheet: str | None = None,
     max_bytes: int = MAX_BYTES,
     keeps_empty_rows: bool = False,
+    shows_errors: bool = False,
 ) -> Table:
     """The table in `source`; its first row that is not empty is the header.
 
     Rows whose cells are all empty are left out unless `keeps_empty_rows`; a line of CSV
-    without any cell is no row. CSV is streamed. Raises InvalidInput, here or while rows are
-    read, for what is no table.
+    without any cell is no row. A formula in error reads as empty unless `shows_errors`: then it
+    reads «#DIV/0!», and one that was never computed «=…». CSV is streamed. Raises InvalidInput,
+    here or while rows are read, for what is no table.
     """
-    separator, encoding, rows = _open_rows(source, sheet, max_bytes)
+    separator, encoding, rows = _open_rows(source, sheet, max_bytes, shows_errors)
     header = next((row for row in rows if any(row.cells)), None)
     if header is None:
         raise InvalidInput(_("Ce fichier est vide."))
@@ -94,14 +98,29 @@ def sheet_names(source: Source) -> list[str]:
     return list(_workbook(stream).sheet_names) if _is_workbook(stream) else []
 
 
+def merged_downwards(source: Source, sheet: str) -> set[tuple[int, int]]:
+    """(line, place) of each cell that a merge hides under the cell above it."""
+    stream = _stream_of(source, MAX_BYTES)
+    if not _is_workbook(stream):
+        return set()
+    ranges = _workbook(stream).get_sheet_by_name(sheet).merged_cell_ranges or []
+    return {
+        (row + 1, left)
+        for (top, left), (bottom, _right) in ranges
+        for row in range(top + 1, bottom + 1)
+    }
+
+
 def is_workbook(source: Source) -> bool:
     return _is_workbook(_stream_of(source, MAX_BYTES))
 
 
-def _open_rows(source: Source, sheet: str | None, max_bytes: int) -> tuple[str, str, Iterator[Row]]:
+def _open_rows(
+    source: Source, sheet: str | None, max_bytes: int, shows_errors: bool = False
+) -> tuple[str, str, Iterator[Row]]:
     stream = _stream_of(source, max_bytes)
     if _is_workbook(stream):
-        rows = _workbook_rows(stream, sheet)
+        rows = _workbook_rows(stream, sheet, shows_errors)
         return "", "", rows
     encoding = _encoding_of(stream)
     separator = _separator_of(stream, encoding)
@@ -171,16 +190,20 @@ def _unreadable_workbook_or(error: BaseException) -> BaseException:
     return _unreadable_workbook() if type(error).__name__ == "PanicException" else error
 
 
-def _workbook_rows(stream: BinaryIO, sheet: str | None) -> Iterator[Row]:
+def _workbook_rows(stream: BinaryIO, sheet: str | None, shows_errors: bool) -> Iterator[Row]:
     workbook = _workbook(stream)
     try:
         names = [sheet] if sheet else workbook.sheet_names
-        grids = (workbook.get_sheet_by_name(name).to_python(False) for name in names)
-        grid = next((grid for grid in grids if grid), [])
+        grids = ((name, workbook.get_sheet_by_name(name).to_python(False)) for name in names)
+        name, grid = next(((name, grid) for name, grid in grids if grid), ("", []))
     except Exception as error:
         raise _unreadable_workbook() from error
     except BaseException as error:
         raise _unreadable_workbook_or(error) from error
+    if shows_errors:
+        for (line, place), shown in broken_formulas(stream, name).items():
+            if line <= len(grid) and place < len(grid[line - 1]):
+                grid[line - 1][place] = shown
     for line, values in enumerate(grid, start=1):
         yield Row(line, [_text_of(value) for value in values])
 
@@ -230,7 +253,10 @@ def _decodes(stream: BinaryIO, encoding: str) -> bool:
 
 
 def _separator_of(stream: BinaryIO, encoding: str) -> str:
-    """The separator that cuts the first rows most evenly, then into most cells."""
+    """The separator that cuts the first rows most evenly, then into most cells.
+
+    A title above the table is cut otherwise, or not at all.
+    """
     decoder = codecs.getincrementaldecoder(encoding)()
     sample = decoder.decode(stream.read(SAMPLE_BYTES))
     stream.seek(0)
@@ -245,10 +271,11 @@ def _evenness(sample: str, separator: str) -> tuple[float, int]:
         widths = [len(row) for row in itertools.islice(reader, SAMPLE_ROWS) if row]
     except csv.Error:
         return (0, 0)
-    if not widths or widths[0] == 1:
+    common = Counter(width for width in widths if width > 1).most_common(1)
+    if not common:
         return (0, 0)
-    even = sum(width == widths[0] for width in widths)
-    return (round(even / len(widths), 1), widths[0])
+    width, count = common[0]
+    return (round(count / len(widths), 1), width)
 
 
 def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:

@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
+from ensemblier.demo.loading.consultations import load_consultations
 from ensemblier.demo.loading.copies import load_copies
+from ensemblier.demo.loading.councils import load_councils
+from ensemblier.demo.loading.draws import load_draws
+from ensemblier.demo.loading.fund import load_fund
+from ensemblier.demo.loading.fund_vote import load_vote
 from ensemblier.demo.loading.institutions import load_contracts, load_organizations
 from ensemblier.demo.loading.people import load_accounts, load_associations
 from ensemblier.demo.loading.places import (
@@ -23,6 +28,7 @@ from ensemblier.demo.loading.revision import load_revision
 from ensemblier.demo.loading.tables import rows
 from ensemblier.demo.loading.trees import Tree, add_details, align, load_tree, make_plan, titled
 from ensemblier.demo.loading.year_of_ales import load_years_of_ales
+from ensemblier.organizations.models import Organization
 from ensemblier.plans.enums import PlanKind
 from ensemblier.plans.models import Plan
 from ensemblier.territories.models import Area
@@ -68,6 +74,20 @@ def load_demonstration(
         users=users,
         today=today,
     )
+    load_councils(
+        contract=contracts[ALES],
+        neighbour=contracts[CEZE],
+        area=areas["QN03014M", "2024"],
+        associations=list(Organization.objects.filter(pk__in=people).order_by("pk")),
+        by=users["editor"],
+        today=today,
+    )
+    load_consultations(contracts[ALES], users, today)
+    fund = load_fund(
+        contract=contracts[ALES], organizations=organizations, users=users, today=today
+    )
+    load_vote(fund=fund, by=users["editor"], today=today)
+    load_draws(contracts[ALES], users["editor"], today)
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",

@@ -34,15 +34,15 @@ FUNDERS = (
 )
 SERVICES = ("ddets-du-gard", "education-nationale-gard", "ars-occitanie")
 QUARTERS = ("QN03001I", "QN03002M", "QN03016M")
+# The eighth, that of Saint-Ambroix, is of the other contract: `loading.councils`.
 COUNCILS = (
-    ("Conseil citoyen des Prés-Saint-Jean", "QN03001I"),
-    ("Conseil citoyen des Cévennes", "QN03001I"),
-    ("Conseil citoyen de Tamaris", "QN03001I"),
-    ("Conseil citoyen de Rochebelle", "QN03001I"),
-    ("Conseil citoyen du centre-ville d’Alès", "QN03001I"),
+    ("Conseil citoyen d’Alès Près-Saint-Jean", "QN03001I"),
+    ("Conseil citoyen d’Alès Cévennes", "QN03001I"),
+    ("Conseil citoyen d’Alès Tamaris", "QN03001I"),
+    ("Conseil citoyen d’Alès Rive droite", "QN03001I"),
+    ("Conseil citoyen d’Alès centre-ville", "QN03001I"),
     ("Conseil citoyen d’Anduze", "QN03002M"),
     ("Conseil citoyen de La Grand-Combe", "QN03016M"),
-    ("Conseil citoyen de Trescol et La Levade", "QN03016M"),
 )
 PLACES = (
     ("aux Prés-Saint-Jean", ("QN03001I",)),

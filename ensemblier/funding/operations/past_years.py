@@ -82,7 +82,7 @@ def apply_past_year(*, prepared: PastYearImport, by: User, at: datetime.datetime
     RememberedMapping.objects.update_or_create(
         contract=contract,
         headers_digest=digest_of(report.columns),
-        defaults={"mapping": {**report.mapping, **pending.mapping}, "used_at": at},
+        defaults={"mapping": _to_remember(report, pending), "used_at": at},
     )
     remove_file(stored=stored)
     _record(
@@ -125,6 +125,13 @@ def _remembered(contract: Contract, report: Report) -> dict[str, str]:
         contract=contract, headers_digest=digest_of(report.columns)
     ).first()
     return row.mapping if row else {}
+
+
+def _to_remember(report: Report, done: PastYearImport) -> dict[str, str]:
+    """Which sheet was read says nothing of the next file."""
+    mapping = {**report.mapping, **done.mapping}
+    mapping.pop("sheet", None)
+    return mapping
 
 
 def _run(

@@ -14,7 +14,7 @@ from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
-from ensemblier.core.imports import Change, Report, chosen_columns, parse_date
+from ensemblier.core.imports import Change, Report, below_titles, chosen_columns, parse_date
 from ensemblier.core.money import parse_euros
 from ensemblier.core.spreadsheets import open_table
 from ensemblier.core.text import searchable
@@ -137,7 +137,7 @@ def _run(prepared: PaymentImport, by: User, at: datetime.datetime, *, write: boo
 def _read_all(
     prepared: PaymentImport, content: BinaryIO, by: User, at: datetime.datetime
 ) -> Report:
-    table = open_table(content)
+    table = below_titles(open_table(content, shows_errors=True), SPELLINGS)
     report = Report(columns=table.columns)
     places = chosen_columns(table.columns, SPELLINGS, prepared.mapping)
     report.mapping = {field: table.columns[place] for field, place in places.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django.core.files import File
@@ -14,18 +15,19 @@ from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import require_edit
-from ensemblier.core.docx import missing_fields, render_docx
+from ensemblier.core.docx import missing_fields, read_docx_text, render_docx
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.validation import check_valid
 from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import remove_file, store_upload
-from ensemblier.funding.documents.fields import example_for
+from ensemblier.funding.documents.fields import FIELDS, example_for
 from ensemblier.funding.enums import TemplateKind
 from ensemblier.funding.models import DocumentTemplate
 from ensemblier.funding.queries.templates import content_of, template_for
 from ensemblier.organizations.models import Organization
 
 DOCX = ("docx",)
+SINGLE_BRACES = re.compile(r"\{\s*([a-z_.]+)\s*\}")
 
 
 @transaction.atomic
@@ -114,7 +116,8 @@ def make_document(
 def check_fields(content: bytes, kind: str) -> None:
     """Raises InvalidInput when the template is no DOCX, is broken, or asks for unknown fields."""
     example = example_for(kind)
-    if unknown := missing_fields(content, example):
+    unknown = missing_fields(content, example)
+    if unknown:
         raise InvalidInput(
             _(
                 "Ce modèle demande ce qui n’existe pas dans «\u00a0%(kind)s\u00a0»\u00a0: "
@@ -123,7 +126,21 @@ def check_fields(content: bytes, kind: str) -> None:
             % {"kind": TemplateKind(kind).label, "fields": ", ".join(unknown)},
             field="file",
         )
-    render_docx(content, example)
+    _refuse_single_braces(read_docx_text(render_docx(content, example)))
+
+
+def _refuse_single_braces(text: str) -> None:
+    """«{ structure.nom }» would go out as it stands, to the association."""
+    found = SINGLE_BRACES.search(text)
+    if found and found[1] in {field.shown for field in FIELDS}:
+        raise InvalidInput(
+            _(
+                "«\u00a0%(found)s\u00a0» n’a qu’une accolade\u00a0: "
+                "écrivez «\u00a0{{ %(name)s }}\u00a0»."
+            )
+            % {"found": found[0], "name": found[1]},
+            field="file",
+        )
 
 
 def _checked(uploaded: File[Any], kind: str, by: User, at: datetime.datetime) -> StoredFile:

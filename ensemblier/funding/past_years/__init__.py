@@ -1,6 +1,7 @@
 """A year that was run elsewhere, read from a spreadsheet of any layout.
 
-`columns` finds what each column says, `cells` reads one cell, `reading` writes the rows.
+`layout` finds the table in its file, `columns` what each column says, `cells` reads
+one cell, `reading` writes the rows.
 """
 
 from ensemblier.funding.past_years.columns import field_labels

@@ -1,18 +1,16 @@
-"""Which column says what: the row of headers, their spellings, one column for each funder."""
+"""What a column may say, and how its header is spelled; columns of one funder's own."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import Contract
-from ensemblier.core.imports import chosen_columns, map_columns
-from ensemblier.core.spreadsheets import Row, Source, open_table
 from ensemblier.core.text import searchable
 from ensemblier.organizations.enums import OrganizationKind
 from ensemblier.organizations.models import Organization
@@ -56,28 +54,23 @@ SPELLINGS = {
     ],
 }  # fmt: skip
 DEFAULTS = ("default_year", "default_funder", "default_action")
-HEADER_ROWS = 20
-FUNDER_PREFIX = "funder_"
+READING = ("sheet", "repeats")
+"""How the file is read, beside which column says what."""
+
+FUNDER_PREFIX, ASKED_PREFIX = "funder_", "asked_"
+ASKED_WORDS = ("demandé", "montant demandé", "demande", "sollicité", "asked")
+GRANTED_WORDS = (
+    *("montant", "accordé", "montant accordé", "subvention", "attribué", "montant attribué"),
+    *("voté", "montant voté", "granted"),
+)
+COMMUNE = "Commune "
+SHORTEST_START = 3
 FUNDING_KINDS = (
     OrganizationKind.STATE,
     OrganizationKind.AUTHORITY,
     OrganizationKind.SOCIAL,
     OrganizationKind.LANDLORD,
 )
-
-
-@dataclass
-class Layout:
-    """The columns, the rows under them, and where each field is."""
-
-    columns: list[str]
-    rows: Iterator[Row]
-    places: dict[str, int] = field(default_factory=dict)
-    header_line: int = 1
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        return {name: self.columns[place] for name, place in self.places.items()}
 
 
 def likely_funders(contract: Contract) -> list[Organization]:
@@ -104,52 +97,56 @@ def field_labels(funders: list[Organization]) -> dict[str, str]:
         "node": _("élément du plan (code ou titre)"),
         "area": _("quartiers (code ou nom)"),
     }
-    columns = {
-        f"{FUNDER_PREFIX}{funder.pk}": _("accordé par %(funder)s") % {"funder": funder.label}
-        for funder in funders
-    }
+    columns = {}
+    for funder in funders:
+        columns[f"{ASKED_PREFIX}{funder.pk}"] = _("demandé à %(funder)s") % {"funder": funder.label}
+        columns[f"{FUNDER_PREFIX}{funder.pk}"] = _("accordé par %(funder)s") % {
+            "funder": funder.label
+        }
     return own | columns
 
 
 def spellings_for(funders: list[Organization]) -> dict[str, list[str]]:
-    """Each funder's name, alone or after «montant» and the like, may head a column."""
+    """Each funder's name may head a column, alone or beside «montant», «demandé»…"""
     found = dict(SPELLINGS)
+    starts = _own_starts(funders)
     for funder in funders:
-        names = [name for name in (funder.short_name, funder.name) if name]
-        found[f"{FUNDER_PREFIX}{funder.pk}"] = [
-            *names,
-            *(f"{word} {name}" for name in names for word in ("montant", "accordé", "subvention")),
-        ]
+        names = [*names_of(funder), *starts[funder.pk]]
+        found[f"{ASKED_PREFIX}{funder.pk}"] = _beside(names, ASKED_WORDS)
+        found[f"{FUNDER_PREFIX}{funder.pk}"] = [*names, *_beside(names, GRANTED_WORDS)]
     return found
 
 
-def read_layout(source: Source, chosen: Mapping[str, str], funders: list[Organization]) -> Layout:
-    """The headers may stand below a title: they are the row that is understood best."""
-    table = open_table(source)
-    spellings = spellings_for(funders)
-    first = Row(table.header_line, table.columns)
-    top = [first, *islice(table.rows, HEADER_ROWS)]
-    best = max(range(len(top)), key=lambda rank: (_understood(top[rank], spellings), -rank))
-    header = top[best]
-    columns = [
-        name or _("colonne %(rank)d") % {"rank": rank + 1} for rank, name in enumerate(header.cells)
+def names_of(funder: Organization) -> list[str]:
+    """As it is called here and in the tables that people keep: a town is «Ville de» as well."""
+    names = [name for name in (funder.short_name, funder.name) if name]
+    if funder.name.startswith(COMMUNE):
+        names += [f"{word}{funder.name.removeprefix(COMMUNE)}" for word in ("Ville ", "Mairie ")]
+    return names
+
+
+def starts_of(funder: Organization) -> set[str]:
+    """«region» and «region occitanie» of «Région Occitanie»."""
+    words = [searchable(name).split() for name in names_of(funder)]
+    starts = {" ".join(own[:count]) for own in words for count in range(1, len(own) + 1)}
+    return {start for start in starts if len(start) >= SHORTEST_START}
+
+
+def _own_starts(funders: list[Organization]) -> dict[int, list[str]]:
+    """The starts of its names by which only one of `funders` is meant."""
+    starts = {funder.pk: starts_of(funder) for funder in funders}
+    count = Counter(chain.from_iterable(starts.values()))
+    return {pk: sorted(start for start in own if count[start] == 1) for pk, own in starts.items()}
+
+
+def _beside(names: Iterable[str], words: Iterable[str]) -> list[str]:
+    return [
+        text for name in names for word in words for text in (f"{word} {name}", f"{name} {word}")
     ]
-    own = {name: column for name, column in chosen.items() if name not in DEFAULTS}
-    return Layout(
-        columns=columns,
-        rows=chain(top[best + 1 :], table.rows),
-        places=chosen_columns(columns, spellings, own),
-        header_line=header.line,
-    )
-
-
-def _understood(row: Row, spellings: Mapping[str, list[str]]) -> tuple[int, int]:
-    """How many fields the row names; where none does, the row with most cells."""
-    named = len(map_columns(row.cells, spellings))
-    return (named, 0) if named > 1 else (0, sum(bool(cell) for cell in row.cells))
 
 
 def digest_of(columns: list[str]) -> str:
-    """The same for the same headers, accents, case and order of the words aside."""
-    plain = "\n".join(searchable(column) for column in columns)
+    """The same for the same headers, accents and case aside, and for their refused rows."""
+    own = columns[2:] if columns[:2] == [_("ligne"), _("raison")] else columns
+    plain = "\n".join(searchable(column) for column in own)
     return hashlib.sha256(plain.encode()).hexdigest()

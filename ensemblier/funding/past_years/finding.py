@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.text import searchable
+from ensemblier.funding.past_years.columns import starts_of
 from ensemblier.organizations.models import Organization
 from ensemblier.organizations.queries import same_name, with_identifier
 from ensemblier.plans.enums import PlanKind, VersionState
@@ -28,8 +31,9 @@ def version_in_force(contract: Contract) -> PlanVersion | None:
 class Finder:
     """Looks each name up once."""
 
-    def __init__(self, contract: Contract) -> None:
-        self.contract = contract
+    def __init__(self, contract: Contract, likely: Sequence[Organization] = ()) -> None:
+        self.contract, self.likely = contract, likely
+        self.guessed: dict[str, Organization] = {}
         self._funders: dict[str, Organization | None] = {}
         self._numbers: dict[int, Organization] = {}
         self._nodes: dict[str, Node] | None = None
@@ -38,7 +42,8 @@ class Finder:
     def funder(self, name: str) -> Organization:
         plain = searchable(name)
         if plain not in self._funders:
-            self._funders[plain] = same_name(name) or self._short_named(plain)
+            found = same_name(name) or self._short_named(plain) or self._guess(name, plain)
+            self._funders[plain] = found
         found = self._funders[plain]
         if found is None:
             raise InvalidInput(
@@ -55,6 +60,14 @@ class Finder:
             merged_into__isnull=True, search_text__contains=plain
         ).exclude(short_name="")
         return next((row for row in rows[:50] if searchable(row.short_name) == plain), None)
+
+    def _guess(self, name: str, plain: str) -> Organization | None:
+        """«Région» is «Région Occitanie» when no other likely funder starts like it."""
+        starts = [row for row in self.likely if plain in starts_of(row)]
+        if len(starts) != 1:
+            return None
+        self.guessed[name] = starts[0]
+        return starts[0]
 
     def funder_by_number(self, pk: int) -> Organization:
         if pk not in self._numbers:

@@ -16,17 +16,22 @@ from ensemblier.core.imports import Change, Report
 from ensemblier.core.spreadsheets import Source
 from ensemblier.funding.past_years.cells import (
     Siret,
+    is_total,
     read_amount,
     read_list,
     read_siret,
     read_year,
 )
-from ensemblier.funding.past_years.columns import FUNDER_PREFIX, likely_funders, read_layout
+from ensemblier.funding.past_years.columns import ASKED_PREFIX, FUNDER_PREFIX, likely_funders
 from ensemblier.funding.past_years.finding import Finder
+from ensemblier.funding.past_years.layout import Layout, read_layout
 from ensemblier.funding.past_years.writing import Amounts, Made, Writer
 from ensemblier.organizations.models import Organization
 
 __all__ = ["Made", "import_past_year"]
+
+WHO = ("organization", "siret", "year")
+WHAT = ("action", "node", "area")
 
 
 @dataclass
@@ -53,8 +58,10 @@ def import_past_year(
     """
     funders = likely_funders(contract)
     layout = read_layout(source, mapping, funders)
-    report = Report(columns=layout.columns, mapping=layout.mapping)
-    reader = _Reader(contract, layout.places, mapping, at=at, report=report)
+    report = Report(columns=layout.columns, mapping=layout.mapping, sheets=layout.sheets)
+    if layout.sheet:
+        report.mapping["sheet"] = layout.sheet
+    reader = _Reader(layout, mapping, Writer(contract, at), Finder(contract, funders), report)
     reader.say_what_is_missing()
     for line, cells in layout.rows:
         mark = reader.writer.start_row()
@@ -71,19 +78,20 @@ def import_past_year(
 class _Reader:
     def __init__(
         self,
-        contract: Contract,
-        places: Mapping[str, int],
+        layout: Layout,
         mapping: Mapping[str, str],
-        *,
-        at: datetime.datetime,
+        writer: Writer,
+        finder: Finder,
         report: Report,
     ) -> None:
-        self.places, self.report, self.at = places, report, at
-        self.finder = Finder(contract)
-        self.writer = Writer(contract, at)
+        self.layout, self.places = layout, layout.places
+        self.writer, self.finder, self.report = writer, finder, report
         self.defaults = {
             name: mapping.get(f"default_{name}", "") for name in ("year", "funder", "action")
         }
+        self.defaults["year"] = self.defaults["year"] or layout.year_of_titles
+        self.repeats = bool(mapping.get("repeats"))
+        self.above: dict[str, str] = {}
         self.seen: dict[tuple[str, ...], int] = {}
         self.ruined = 0
 
@@ -99,7 +107,7 @@ class _Reader:
 
     @property
     def funder_columns(self) -> list[str]:
-        return [name for name in self.places if name.startswith(FUNDER_PREFIX)]
+        return [name for name in self.places if name.startswith((ASKED_PREFIX, FUNDER_PREFIX))]
 
     def read(self, line: int, cells: list[str]) -> None:
         texts = {
@@ -109,7 +117,8 @@ class _Reader:
         if self._is_total(texts):
             self.report.note(_("Les lignes de total sont laissées de côté."))
             return
-        key = tuple(cells)
+        self._fill_from_above(line, texts)
+        key = (*texts.values(), *cells)
         if key in self.seen:
             raise InvalidInput(_("La même ligne que la ligne %(line)d.") % {"line": self.seen[key]})
         sentence = self.understand(texts)
@@ -117,8 +126,23 @@ class _Reader:
         self.seen[key] = line
 
     def _is_total(self, texts: Mapping[str, str]) -> bool:
-        name = texts.get("organization", "").lower()
-        return name.startswith("total") and not texts.get("siret")
+        if texts.get("siret"):
+            return False
+        names = [texts.get(name, "") for name in ("organization", "action", "node", "funder")]
+        return is_total(next(filter(None, names), ""))
+
+    def _fill_from_above(self, line: int, texts: dict[str, str]) -> None:
+        """What a merge hides, and what people leave empty, is said above. Money never is: it
+        would count twice."""
+        for name in WHO + WHAT:
+            if (line, self.places.get(name, -1)) in self.layout.merged:
+                texts[name] = self.above.get(name, "")
+        goes_on = texts.get("action") or texts.get("funder")
+        if self.repeats and goes_on and not (texts.get("organization") or texts.get("siret")):
+            repeated = WHO if texts.get("action") else WHO + WHAT
+            for name in repeated:
+                texts[name] = texts.get(name) or self.above.get(name, "")
+        self.above = texts
 
     def understand(self, texts: Mapping[str, str]) -> Sentence:
         siret = read_siret(texts.get("siret", ""))
@@ -129,7 +153,7 @@ class _Reader:
         if not year:
             raise InvalidInput(_("L’année manque."))
         sentence = Sentence(
-            year=read_year(year, self.at.year),
+            year=read_year(year, self.writer.at.year),
             bearer=bearer,
             siret=siret,
             action=texts.get("action", "") or self.defaults["action"] or _("Subvention"),
@@ -141,21 +165,25 @@ class _Reader:
             raise InvalidInput(_("Cette ligne ne donne aucun montant."))
         return sentence
 
+    def _amount(self, texts: Mapping[str, str], name: str) -> int | None:
+        return read_amount(texts.get(name, ""), is_computed=bool(self.layout.sheet))
+
     def _by_column(self, texts: Mapping[str, str]) -> list[tuple[Organization, Amounts]]:
         found = []
-        for name in self.funder_columns:
-            granted = read_amount(texts[name])
-            if granted:
-                funder = self.finder.funder_by_number(int(name.removeprefix(FUNDER_PREFIX)))
-                found.append((funder, Amounts.of(None, granted, None)))
+        for number in dict.fromkeys(int(name.split("_")[1]) for name in self.funder_columns):
+            asked = self._amount(texts, f"{ASKED_PREFIX}{number}")
+            granted = self._amount(texts, f"{FUNDER_PREFIX}{number}")
+            if asked or granted:
+                funder = self.finder.funder_by_number(number)
+                found.append((funder, Amounts.of(asked, granted, None)))
         return found
 
     def _by_row(self, texts: Mapping[str, str]) -> list[tuple[Organization, Amounts]]:
         """When funders have their own columns, a column of amounts is their total."""
-        asked, granted, paid = (
-            read_amount(texts.get(name, "")) for name in ("asked", "granted", "paid")
-        )
-        if self.funder_columns or (asked, granted, paid) == (None, None, None):
+        if self.funder_columns:
+            return []
+        asked, granted, paid = (self._amount(texts, name) for name in ("asked", "granted", "paid"))
+        if (asked, granted, paid) == (None, None, None):
             return []
         name = texts.get("funder", "")
         if not name and not self.defaults["funder"]:
@@ -192,6 +220,15 @@ class _Reader:
                     self.ruined,
                 )
                 % {"count": self.ruined}
+            )
+        for name, funder in self.finder.guessed.items():
+            self.report.note(
+                _("Le financeur «\u00a0%(name)s\u00a0» est lu comme %(funder)s.")
+                % {"name": name, "funder": funder}
+            )
+        if self.defaults["year"] and "year" not in self.places:
+            self.report.note(
+                _("Année de tout le fichier\u00a0: %(year)s.") % {"year": self.defaults["year"]}
             )
         for sentence in self.writer.sentences():
             self.report.note(sentence)

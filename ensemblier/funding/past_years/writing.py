@@ -354,7 +354,10 @@ class Writer:
     def sentences(self) -> list[str]:
         self.snapshot()
         found = [
-            _("%(applications)d dossiers, %(actions)d actions et %(organizations)d structures.")
+            _(
+                "Dossiers\u00a0: %(applications)d. Actions nouvelles\u00a0: %(actions)d. "
+                "Structures nouvelles\u00a0: %(organizations)d."
+            )
             % {
                 "applications": self._count("applications.application"),
                 "actions": self._count("applications.action"),

@@ -19,7 +19,7 @@ from ensemblier.core.http import do_in_form, do_with_message, download, filename
 from ensemblier.funding.models import PastYearImport
 from ensemblier.funding.operations import past_years as operations
 from ensemblier.funding.past_years import field_labels
-from ensemblier.funding.past_years.columns import DEFAULTS, likely_funders
+from ensemblier.funding.past_years.columns import DEFAULTS, READING, likely_funders
 from ensemblier.funding.past_years.forms import PastYearForm
 from ensemblier.organizations.forms import ImportForm
 from ensemblier.ui.pages import confirm_page
@@ -110,6 +110,7 @@ def preview(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
             columns=report.columns,
             mapping={**prepared.mapping, **report.mapping},
             funders=funders,
+            sheets=report.sheets,
         ),
         "breadcrumb": _crumbs(contract, prepared.file_name),
         "current": CURRENT,
@@ -126,15 +127,15 @@ def _import(contract: Contract, pk: int) -> PastYearImport:
 def _do(
     request: HttpRequest, contract: Contract, prepared: PastYearImport, fields: list[str]
 ) -> HttpResponse:
-    action = request.POST.get("action")
+    deed = request.POST.get("deed")
     who = {"prepared": prepared, "by": request.user, "at": timezone.now()}
-    if action == "remap":
-        chosen = {name: request.POST.get(name, "") for name in [*fields, *DEFAULTS]}
+    if deed == "remap":
+        chosen = {name: request.POST.get(name, "") for name in [*fields, *DEFAULTS, *READING]}
         do_with_message(request, operations.remap_past_year, mapping=chosen, **who)
-    elif action == "apply":
+    elif deed == "apply":
         done = _("L’année est importée.")
         do_with_message(request, operations.apply_past_year, done=done, **who)
-    elif action == "discard":
+    elif deed == "discard":
         done = _("L’import est abandonné, rien n’a changé.")
         do_with_message(request, operations.discard_past_year, done=done, **who)
         return redirect(_address("past_years", contract))

@@ -112,15 +112,15 @@ def preview(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, contract: Contract, prepared: PaymentImport) -> HttpResponse:
-    action = request.POST.get("action")
+    deed = request.POST.get("deed")
     who = {"prepared": prepared, "by": request.user, "at": timezone.now()}
-    if action == "remap":
+    if deed == "remap":
         chosen = {field: request.POST.get(field, "") for field in operations.field_labels()}
         do_with_message(request, operations.remap_payments, mapping=chosen, **who)
-    elif action == "apply":
+    elif deed == "apply":
         done = _("Les paiements sont notés.")
         do_with_message(request, operations.apply_payments, done=done, **who)
-    elif action == "discard":
+    elif deed == "discard":
         done = _("La liste est abandonnée, rien n’a changé.")
         do_with_message(request, operations.discard_payments, done=done, **who)
         return redirect("funding:payments")

@@ -78,15 +78,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, prepared: OrganizationImport) -> HttpResponse:
-    action = request.POST.get("action")
+    deed = request.POST.get("deed")
     who = {"prepared": prepared, "by": request.user}
-    if action == "remap":
+    if deed == "remap":
         chosen = {field: request.POST.get(field, "") for field in field_labels()}
         do_with_message(request, operations.remap_import, mapping=chosen, **who)
-    elif action == "apply":
+    elif deed == "apply":
         done = _("Le fichier est importé.")
         do_with_message(request, operations.apply_import, at=timezone.now(), done=done, **who)
-    elif action == "discard":
+    elif deed == "discard":
         done = _("L’import est abandonné, rien n’a changé.")
         do_with_message(request, operations.discard_import, at=timezone.now(), done=done, **who)
         return redirect(START)

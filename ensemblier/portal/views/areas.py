@@ -12,6 +12,7 @@ from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
 from ensemblier.portal.exports import export_of_neighbourhoods
 from ensemblier.portal.forms import AddressForm, PointForm
+from ensemblier.portal.fund import funds_of_area
 from ensemblier.portal.money import money_of_areas
 from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.qr import qr_code
@@ -57,6 +58,7 @@ def area(request: HttpRequest, key: str) -> HttpResponse:
         "area": area,
         "page": page,
         "money": money_of_areas({area.pk, *(part.pk for part in page.card.parts)}),
+        "funds": funds_of_area(area, timezone.now()),
         "address": address,
         "qr_code": qr_code(address),
         "current": "areas",

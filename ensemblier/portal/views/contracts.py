@@ -9,6 +9,7 @@ from ensemblier.contracts.exports import export_of_areas, export_of_signatories,
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.queries import areas_of, contract_card, signatories_of
 from ensemblier.core.pagination import page_of
+from ensemblier.draws.queries.draws import public_draws
 from ensemblier.portal import queries
 from ensemblier.portal.exports import export_of_public_documents
 from ensemblier.portal.money import money_of_contract
@@ -17,6 +18,7 @@ from ensemblier.portal.views.access import readable_contract
 
 LAST_DOCUMENTS = 5
 NEXT_DATES = 5
+LAST_DRAWS = 3
 
 
 def breadcrumb_in(contract: Contract, label: str) -> list[tuple[str, str]]:
@@ -38,6 +40,8 @@ def contract(request: HttpRequest, contract_slug: str) -> HttpResponse:
         "past": [one for one in calendar if one.day < card.on or one.done_on][:-4:-1],
         "documents": card.documents[:LAST_DOCUMENTS],
         "amendments": card.amendments[:-4:-1],
+        "councils": list(contract.councils.filter(is_active=True).order_by("-is_wide", "name")),
+        "draws": public_draws(contract)[:LAST_DRAWS],
         "current": "contract",
     }
     return render(request, "portal/contract.html", context)

@@ -41,10 +41,12 @@ def contract_entries(context: Any, contract: Any) -> list[dict[str, Any]]:
         entry(context, "contract", _("Le contrat"), address("portal:contract", slug)),
         entry(context, "plan", _("Le plan"), address("portal:contract_plan", slug)),
         entry(context, "areas", _("Les quartiers"), address("portal:contract_areas", slug)),
+        entry(context, "councils", _("Conseils"), address("portal:councils", slug)),
         entry(context, "actions", _("Les actions"), address("portal:actions", slug)),
         entry(context, "signatories", _("Signataires"), address("portal:signatories", slug)),
         entry(context, "documents", _("Documents"), address("portal:documents", slug)),
         entry(context, "calls", _("Appels"), calls_of(slug)),
+        entry(context, "fund", _("Le fonds"), address("portal:funds")),
         search_entry(context) | {"is_narrow": True},
     ]
 
@@ -60,6 +62,7 @@ def global_entries(context: Any) -> list[dict[str, Any]]:
         entry(context, "areas", _("Quartiers"), address("portal:areas")),
         entry(context, "locate", _("Mon quartier"), address("portal:locate")),
         entry(context, "calls", _("Appels à projets"), address("portal:calls")),
+        entry(context, "fund", _("Fonds des habitants"), address("portal:funds")),
         search_entry(context),
     ]
 
@@ -142,6 +145,7 @@ def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntr
     """(heading, entries); an entry whose address is empty is not shown."""
     files = _("Lire les dossiers") if is_team else _("Suivre mes dossiers")
     reports = _("Suivre les bilans") if is_team else _("Faire mes bilans")
+    consultations = _("Consulter les conseils") if is_team else _("Répondre aux consultations")
     return [
         (
             "",
@@ -156,6 +160,7 @@ def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntr
                 ("calls", _("Préparer les appels"), address("calls:list")),
                 ("applications", files, address("applications:list")),
                 ("appraisal", _("Donner un avis"), address("appraisal:list")),
+                ("consultations", consultations, address("appraisal:consultations")),
                 ("sessions", _("Tenir les séances"), address("appraisal:sessions")),
                 ("funding", _("Répartir l’argent"), address("funding:calls")),
                 ("agreements", _("Conventionner et payer"), address("funding:agreements")),
@@ -174,6 +179,8 @@ def work_groups(slug: str, *, is_team: bool) -> list[tuple[object, list[WorkEntr
                 ),
                 ("governance", _("Réunir les instances"), address("governance:list")),
                 ("councils", _("Suivre les conseils"), address("councils:list")),
+                ("draws", _("Tirer au sort"), address("draws:list")),
+                ("fund", _("Suivre le fonds des habitants"), address("fund:list")),
                 ("territories", _("Connaître les territoires"), address("territories:list")),
                 ("organizations", _("Suivre les structures"), address("organizations:list")),
             ],

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import ContractRole
+from ensemblier.councils.models import Mandate
 from ensemblier.files.operations import remove_file
 from ensemblier.organizations.models import Membership
 from ensemblier.plans.models import PlanImport
@@ -38,6 +39,7 @@ def forgotten_people(before: datetime.datetime) -> QuerySet[User]:
         .filter(Q(deactivated_at=None) | Q(deactivated_at__lt=before))
         .exclude(Exists(ContractRole.objects.filter(recent, user=OuterRef("pk"))))
         .exclude(Exists(Membership.objects.filter(recent, user=OuterRef("pk"))))
+        .exclude(Exists(Mandate.objects.filter(recent, user=OuterRef("pk"))))
         # What is left of those whose name must stay.
         .exclude(email=None, phone="", is_active=False)
         .order_by("pk")

@@ -34,7 +34,7 @@ from ensemblier.organizations.permissions import (
 from ensemblier.organizations.queries import waiting_requests
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Plan, PlanImport, PlanVersion
-from ensemblier.workspace.queries import year
+from ensemblier.workspace.queries import consultations, councils, fund, year
 from ensemblier.workspace.queries.lines import HORIZON, SHOWN, Line
 
 
@@ -50,6 +50,13 @@ def awaiting(user: User, today: datetime.date) -> list[Line]:
         *year.for_applicants(user, today),
         *year.for_opinions(user, today),
         *year.for_the_team(contracts, today),
+        *consultations.for_members(user, today),
+        *consultations.for_the_team(contracts),
+        *consultations.for_accounts(user, contracts, today),
+        *fund.for_the_team(contracts, today),
+        *fund.for_councils(user),
+        *councils.for_members(user, today),
+        *councils.for_the_team(contracts, today),
         *_notices(user),
     ]
     return sorted(lines, key=lambda line: (line.due is None, line.due or today))

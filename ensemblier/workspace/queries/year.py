@@ -15,6 +15,7 @@ from ensemblier.accounts.models import User
 from ensemblier.applications.enums import ApplicationState
 from ensemblier.applications.models import Application, JointApplicant
 from ensemblier.appraisal.models import Opinion
+from ensemblier.appraisal.queries.consultations import under_consultation
 from ensemblier.calls.models import Call
 from ensemblier.contracts.models import Contract
 from ensemblier.councils.permissions import councils_of
@@ -104,8 +105,10 @@ def _reports(own: set[int], today: datetime.date) -> Iterable[Line]:
 
 
 def for_opinions(user: User, today: datetime.date) -> Iterable[Line]:
-    """One line for each call: opinions asked of the funders and councils of `user`."""
+    """One line for each call: opinions asked of the funders and councils of `user`, those of a
+    consultation aside."""
     missing = Opinion.objects.filter(
+        ~under_consultation(),
         Q(organization__in=funders_served_by(user)) | Q(council__in=councils_of(user)),
         value="",
         application__state__in=[ApplicationState.ADMISSIBLE, ApplicationState.IN_APPRAISAL],

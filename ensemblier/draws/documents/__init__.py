@@ -1,0 +1,1 @@
+"""What is printed: the letter to each person of a pool."""

@@ -1,0 +1,105 @@
+"""A pool and its quotas from spreadsheets; any refusal is one sentence."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.spreadsheets import Source, open_table
+from ensemblier.draws.lottery.problem import Problem, Quota
+
+Person = Mapping[str, str]
+NEEDED = ("feature", "value", "min", "max")
+
+
+def read_pool(source: Source) -> tuple[Person, ...]:
+    """One row per person, in the order of the file: the first under the header is row 0."""
+    table = open_table(source)
+    doubles = {name for name in table.columns if name and table.columns.count(name) > 1}
+    if doubles:
+        raise InvalidInput(
+            _("La liste a deux colonnes «\u00a0%(name)s\u00a0».") % {"name": min(doubles)}
+        )
+    people = tuple(record for _line, record in table.records())
+    if not people:
+        raise InvalidInput(_("La liste ne contient personne."))
+    return people
+
+
+def read_quotas(source: Source) -> tuple[Quota, ...]:
+    """Columns `feature,value,min,max`, and `min_flex,max_flex` when the team knows them."""
+    table = open_table(source)
+    table.columns = [column.lower() for column in table.columns]
+    for name in NEEDED:
+        if name not in table.columns:
+            raise InvalidInput(
+                _("Le fichier des quotas n’a pas de colonne «\u00a0%(name)s\u00a0».")
+                % {"name": name}
+            )
+    return tuple(_quota_of(line, record) for line, record in table.records())
+
+
+def _quota_of(line: int, record: Person) -> Quota:
+    if not record["feature"] or not record["value"]:
+        raise InvalidInput(
+            _("Quotas, ligne %(line)s\u00a0: il manque la catégorie ou la valeur.") % {"line": line}
+        )
+    return Quota(
+        feature=record["feature"],
+        value=record["value"],
+        minimum=_whole(line, "min", record["min"]),
+        maximum=_whole(line, "max", record["max"]),
+        flex_minimum=_whole_or_none(line, "min_flex", record),
+        flex_maximum=_whole_or_none(line, "max_flex", record),
+    )
+
+
+def _whole_or_none(line: int, name: str, record: Person) -> int | None:
+    return _whole(line, name, record[name]) if record.get(name) else None
+
+
+def _whole(line: int, name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 6:
+        raise InvalidInput(
+            _(
+                "Quotas, ligne %(line)s\u00a0: «\u00a0%(text)s\u00a0» dans «\u00a0%(name)s\u00a0» "
+                "n’est pas un nombre entier."
+            )
+            % {"line": line, "text": text, "name": name}
+        )
+    return int(text)
+
+
+def problem_of(
+    people: Sequence[Person],
+    quotas: Sequence[Quota],
+    *,
+    seats: int,
+    same_address: Sequence[str] = (),
+) -> Problem:
+    """`same_address` names the columns that make an address; none means no such rule."""
+    addresses = addresses_of(people, same_address) if same_address else None
+    return Problem(tuple(people), tuple(quotas), seats, addresses)
+
+
+def addresses_of(people: Sequence[Person], columns: Sequence[str]) -> tuple[str, ...]:
+    """The address of each person, blank when one of its columns is blank.
+
+    Case, accents, punctuation and double spaces make no difference.
+    """
+    for column in columns:
+        if people and column not in people[0]:
+            raise InvalidInput(
+                _("La liste n’a pas de colonne «\u00a0%(feature)s\u00a0».") % {"feature": column}
+            )
+    parts = ([_plain(person[column]) for column in columns] for person in people)
+    return tuple(" | ".join(cells) if all(cells) else "" for cells in parts)
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    letters = (char for char in decomposed if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in letters).split())

@@ -1,0 +1,1 @@
+"""Every write on pools and draws, one module for each step."""

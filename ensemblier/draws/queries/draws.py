@@ -1,0 +1,88 @@
+"""Draws, for the team and for everyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ensemblier.contracts.models import Contract
+from ensemblier.contracts.permissions import contracts_for
+from ensemblier.draws.enums import PUBLIC_STATES, Answer
+from ensemblier.draws.models import Draw, Ticket
+
+LONG_TEXTS = ("commitment", "certificate", "result")
+
+
+def draw_for(user: Any, pk: int) -> Draw | None:
+    return (
+        Draw.objects.filter(contract__in=contracts_for(user), pk=pk)
+        .select_related("contract", "pool__contract", "council")
+        .first()
+    )
+
+
+def public_draws(contract: Contract) -> QuerySet[Draw]:
+    """Those that were published once, the latest first; without their long texts."""
+    return (
+        Draw.objects.filter(contract=contract, state__in=PUBLIC_STATES)
+        .exclude(commitment="")
+        .select_related("contract")
+        .defer(*LONG_TEXTS)
+        .order_by("-committed_at", "-pk")
+    )
+
+
+def drawn_tickets(draw: Draw) -> QuerySet[Ticket]:
+    """Who came out, in order, those who replaced them after them."""
+    return (
+        Ticket.objects.filter(draw=draw, rank__isnull=False)
+        .select_related("entrant", "mandate__council")
+        .order_by("rank")
+    )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """People who bear the same values, and their chances in percent."""
+
+    label: str
+    people: int
+    chance: float
+    drawn: tuple[float, float]
+    plain: float | None
+
+
+def profiles_of(draw: Draw) -> list[Profile]:
+    """The least favored first; nothing before the draw is computed."""
+    return [
+        Profile(
+            label=row["label"],
+            people=row["people"],
+            chance=100 * row["chance"],
+            drawn=(row["drawn"][0] / 10, row["drawn"][1] / 10),
+            plain=None if row["plain"] is None else 100 * row["plain"],
+        )
+        for row in draw.result.get("profiles", [])
+    ]
+
+
+def sitting(draw: Draw) -> QuerySet[Ticket]:
+    """Who came out of the draw and of its replacements, those who left aside."""
+    family = Q(draw=draw) | Q(draw__replaced=draw)
+    return Ticket.objects.filter(family, rank__isnull=False, left_in=None)
+
+
+def leaving(draw: Draw) -> QuerySet[Ticket]:
+    """Those who said no and whom nobody replaces yet."""
+    return sitting(draw).filter(answer=Answer.REFUSED, mandate=None)
+
+
+def ticket_for(user: Any, pk: int) -> Ticket | None:
+    """The ticket of somebody who was drawn."""
+    return (
+        Ticket.objects.filter(contract__in=contracts_for(user), pk=pk, rank__isnull=False)
+        .select_related("draw__contract", "draw__pool__contract", "entrant")
+        .first()
+    )

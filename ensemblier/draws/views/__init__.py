@@ -1,0 +1,1 @@
+"""Pages of pools and draws for the team, under /espace/tirages/."""

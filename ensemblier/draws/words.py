@@ -1,0 +1,113 @@
+"""What a computation found, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ensemblier.core.typography import number
+from ensemblier.draws.models import Draw
+from ensemblier.draws.queries.draws import Profile, profiles_of
+
+
+def conflict_words(draw: Draw) -> list[str]:
+    """The bounds that cannot hold together, one line each; nothing when there is no conflict."""
+    return [_limit(limit, draw) for limit in draw.result.get("conflict", [])]
+
+
+def _limit(limit: Mapping[str, Any], draw: Draw) -> str:
+    if limit["kind"] == "seats":
+        return _("tirer %(count)s personnes") % {"count": number(draw.seats)}
+    if limit["kind"] == "address":
+        return _("une seule personne par adresse")
+    sentence = {
+        "minimum": _("%(feature)s\u00a0: %(value)s – au moins %(minimum)d"),
+        "maximum": _("%(feature)s\u00a0: %(value)s – au plus %(maximum)d"),
+    }
+    return sentence[limit["kind"]] % limit
+
+
+def relaxation_words(draw: Draw) -> list[str]:
+    """«quartier : Rochebelle – au moins 8 au lieu de 10»."""
+    lines = []
+    for change in draw.result.get("relaxation", []):
+        old, new = change["old"], change["new"]
+        if old["minimum"] != new["minimum"]:
+            words = _("%(feature)s\u00a0: %(value)s – au moins %(new)d au lieu de %(old)d")
+            lines.append(words % {**old, "new": new["minimum"], "old": old["minimum"]})
+        if old["maximum"] != new["maximum"]:
+            words = _("%(feature)s\u00a0: %(value)s – au plus %(new)d au lieu de %(old)d")
+            lines.append(words % {**old, "new": new["maximum"], "old": old["maximum"]})
+    if draw.result.get("seats", draw.seats) != draw.seats:
+        words = _("tirer %(new)d personnes au lieu de %(old)d")
+        lines.append(words % {"new": draw.result["seats"], "old": draw.seats})
+    return lines
+
+
+def percent(share: float) -> str:
+    """«4,2 %»; a chance is told with one decimal."""
+    return f"{number(share, 1)}\u00a0%"
+
+
+def profile_rows(profiles: Sequence[Profile]) -> list[dict[str, Any]]:
+    """Every profile, its chances in words."""
+    return [
+        {
+            "label": one.label,
+            "people": one.people,
+            "chance_words": percent(one.chance),
+            "drawn_words": percent(one.drawn[0])
+            if one.drawn[0] == one.drawn[1]
+            else f"{percent(one.drawn[0])} – {percent(one.drawn[1])}",
+            "plain_words": "–" if one.plain is None else percent(one.plain),
+        }
+        for one in profiles
+    ]
+
+
+def profile_bars(profiles: Sequence[Profile]) -> list[dict[str, Any]]:
+    """The profiles that the plain method treats worst and best, with both methods."""
+    known = [(one.plain, one) for one in profiles if one.plain is not None]
+    if not known:
+        return []
+    worst, best = min(known, key=itemgetter(0)), max(known, key=itemgetter(0))
+    rows = []
+    for plain, one in dict.fromkeys([worst, best]):
+        rows.append(_bar(_("%(profile)s – notre méthode"), one, one.chance, is_ours=True))
+        rows.append(_bar(_("%(profile)s – méthode simple"), one, plain, is_ours=False))
+    return rows
+
+
+def _bar(label: str, profile: Profile, chance: float, *, is_ours: bool) -> dict[str, Any]:
+    return {
+        "label": label % {"profile": profile.label},
+        "value": round(chance, 3),
+        "display": percent(chance),
+        "here": is_ours,
+    }
+
+
+def chance_figures(draw: Draw) -> dict[str, str]:
+    """The three numbers that matter, in words; nothing before the draw is computed."""
+    result = draw.result
+    if "min_chance" not in result:
+        return {}
+    plain = result["plain_min_chance"]
+    return {
+        "smallest": percent(100 * result["min_chance"]),
+        "plain": "–" if plain is None else percent(100 * plain),
+        "rounding": _("%(points)s point") % {"points": number(100 * result["rounding_error"], 2)},
+    }
+
+
+def chances_context(draw: Draw) -> dict[str, Any]:
+    """What `draws/profiles.html` shows and the figures above it."""
+    profiles = profiles_of(draw)
+    return {
+        "profiles": profile_rows(profiles),
+        "bars": profile_bars(profiles),
+        "chances": chance_figures(draw),
+    }

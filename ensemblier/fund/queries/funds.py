@@ -1,0 +1,125 @@
+"""Funds and rounds, as the team and as everybody sees them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from ensemblier.contracts.models import Contract
+from ensemblier.contracts.permissions import contracts_for
+from ensemblier.councils.permissions import councils_of
+from ensemblier.fund.enums import FUNDED, UNDECIDED, RoundState
+from ensemblier.fund.models import CoFunder, Fund, FundRequest, Round
+from ensemblier.organizations.permissions import funders_served_by
+
+
+def funds_seen_by(user: Any) -> QuerySet[Fund]:
+    """Those of the contracts that `user` opens, and those that serve a council they sit in."""
+    held = councils_of(user)
+    served = Q(council__in=held) | Q(council=None, contract__councils__in=held)
+    rows = Fund.objects.filter(Q(contract__in=contracts_for(user)) | served).distinct()
+    return rows.select_related("contract", "council").order_by("name", "pk")
+
+
+def fund_for(user: Any, pk: int) -> Fund | None:
+    return funds_seen_by(user).filter(pk=pk).first()
+
+
+def rounds_seen_by(user: Any) -> QuerySet[Round]:
+    rows = Round.objects.filter(fund__in=funds_seen_by(user).values("pk"))
+    return rows.select_related("contract", "fund__council", "fund__contract", "copied_from")
+
+
+def round_for(user: Any, pk: int) -> Round | None:
+    return rounds_seen_by(user).filter(pk=pk).first()
+
+
+def team_round_for(user: Any, pk: int) -> Round | None:
+    """For what only those who open the contract read: the ledger."""
+    return rounds_seen_by(user).filter(contract__in=contracts_for(user), pk=pk).first()
+
+
+def rounds_of(fund: Fund) -> QuerySet[Round]:
+    """Each with its counts: requests, to answer, financed, and what was reached."""
+    return (
+        Round.objects.filter(fund=fund)
+        .annotate(
+            request_count=Count("requests"),
+            waiting_count=Count("requests", filter=Q(requests__state__in=UNDECIDED)),
+            funded_count=Count("requests", filter=Q(requests__state__in=FUNDED)),
+        )
+        .order_by("-year", "-opens_at", "-pk")
+    )
+
+
+def last_round_of(fund: Fund) -> Round | None:
+    return Round.objects.filter(fund=fund).order_by("-opens_at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class YearMoney:
+    """A fund in a year, in cents."""
+
+    year: int
+    pledged: int
+    committed: int
+    funded: int
+    people: int
+
+    @property
+    def left(self) -> int:
+        return self.pledged - self.committed
+
+
+def year_money(fund: Fund, year: int) -> YearMoney:
+    """Rounds in preparation aside: their money is not promised to anybody yet."""
+    rounds = Round.objects.filter(fund=fund, year=year).exclude(state=RoundState.DRAFT)
+    sums = rounds.aggregate(
+        pledged=Sum("pledged_cents", default=0), committed=Sum("committed_cents", default=0)
+    )
+    financed = FundRequest.objects.filter(round__in=rounds, state__in=FUNDED)
+    people = financed.aggregate(
+        women=Sum("report__women", default=0),
+        men=Sum("report__men", default=0),
+        girls=Sum("report__girls", default=0),
+        boys=Sum("report__boys", default=0),
+    )
+    return YearMoney(
+        year, sums["pledged"], sums["committed"], financed.count(), sum(people.values())
+    )
+
+
+def public_funds() -> QuerySet[Fund]:
+    """Announced at least once, of contracts that everybody sees."""
+    rounds = Round.objects.exclude(state=RoundState.DRAFT).order_by("opens_at", "pk")
+    return (
+        Fund.objects.filter(is_public=True, contract__is_public=True)
+        .filter(pk__in=rounds.values("fund"))
+        .select_related("contract", "council")
+        .prefetch_related(Prefetch("rounds", queryset=rounds, to_attr="shown_rounds"))
+        .order_by("contract__name", "name", "pk")
+    )
+
+
+def open_rounds_of(fund: Fund, at: datetime.datetime) -> list[Round]:
+    rows = Round.objects.filter(
+        fund=fund, state=RoundState.OPEN, opens_at__lte=at, closes_at__gt=at
+    ).select_related("fund__contract", "fund__council", "contract")
+    return list(rows.order_by("closes_at", "pk"))
+
+
+def co_funders_of(round: Round) -> QuerySet[CoFunder]:
+    return CoFunder.objects.filter(round=round).select_related("funder").order_by("pk")
+
+
+def statement_keys_for(user: Any) -> QuerySet[CoFunder]:
+    """The shares whose statement `user` reads: of their contracts, or of the funders they serve."""
+    seen = Q(contract__in=contracts_for(user)) | Q(funder__in=funders_served_by(user))
+    return CoFunder.objects.filter(seen).select_related("funder", "round__fund", "contract")
+
+
+def contracts_with_funds() -> QuerySet[Contract]:
+    return Contract.objects.filter(pk__in=public_funds().values("contract")).order_by("name")

@@ -1,0 +1,1 @@
+"""Pages of the residents’ fund in the workspace."""

@@ -1,0 +1,92 @@
+"""What the public pages of a draw show: never a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from ensemblier.contracts.models import Contract
+from ensemblier.draws.enums import PUBLIC_STATES, DrawState
+from ensemblier.draws.letter_codes import digest_of, read_code
+from ensemblier.draws.models import Draw, Entrant, Ticket
+from ensemblier.draws.queries.draws import drawn_tickets
+from ensemblier.draws.words import percent
+from ensemblier.portal.permissions import can_read_contract
+
+
+def readable_draw(request: HttpRequest, contract_slug: str, number: int) -> Draw | None:
+    """A draw that was published, of a contract that the visitor may read."""
+    draw = (
+        Draw.objects.filter(contract__slug=contract_slug, number=number, state__in=PUBLIC_STATES)
+        .exclude(commitment="")
+        .select_related("contract", "pool", "council")
+        .first()
+    )
+    if draw is None or not can_read_contract(request.user, draw.contract):
+        return None
+    return draw
+
+
+def contracts_with_draws() -> list[Contract]:
+    """Public ones where a draw was published."""
+    rows = Contract.objects.filter(is_public=True, draws__in=_published())
+    return list(rows.distinct().order_by("name"))
+
+
+def _published() -> Any:
+    return Draw.objects.filter(state__in=PUBLIC_STATES).exclude(commitment="")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a code finds in one draw: on how many of the 1 000 lists, and what came of it."""
+
+    draw: Draw
+    panels: int
+    fingerprint: str
+    is_drawn: bool
+
+    @property
+    def percent(self) -> str:
+        return percent(self.panels / 10)
+
+    @property
+    def is_over(self) -> bool:
+        return self.draw.state == DrawState.DRAWN
+
+
+@dataclass(frozen=True)
+class Found:
+    """`is_waiting`: in a pool whose draw is not published yet."""
+
+    places: list[Place]
+    is_waiting: bool
+
+
+def found_by_code(text: str) -> Found | None:
+    """What the code of a letter tells, names erased or not; None for a code of nobody."""
+    code = read_code(text)
+    tickets = (
+        Ticket.objects.filter(code_digest=digest_of(code), draw__in=_published())
+        .select_related("draw__contract")
+        .order_by("-draw__committed_at")
+    )
+    places = [
+        Place(
+            ticket.draw,
+            ticket.panels,
+            ticket.fingerprint,
+            ticket.rank is not None,
+        )
+        for ticket in tickets
+    ]
+    if places:
+        return Found(places, is_waiting=False)
+    is_waiting = Entrant.objects.filter(code=code, exclusion="").exists()
+    return Found([], is_waiting=True) if is_waiting else None
+
+
+def panel_shown(draw: Draw) -> list[Ticket]:
+    return list(drawn_tickets(draw)) if draw.state == DrawState.DRAWN else []
