@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.enums import ContractRoleKind
@@ -42,6 +43,10 @@ __all__ = [
     "programming",
     "recused_member",
 ]
+
+# How fast examples are made says how busy the machine is, and nothing of our code.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,12 +20,23 @@ from ensemblier.demo.loading.people import ACCOUNTS
 from ensemblier.organizations.models import Organization
 from tests import factories
 from tests.factories import programming as make
+from tests.snapshots import snapshot
+
+
+@pytest.fixture(scope="session")
+def put_aside() -> dict[str, Any]:
+    """Databases already made in this process, by name; see `tests.snapshots`."""
+    return {}
 
 
 @pytest.fixture
-def demonstration(transactional_db: None) -> dict[str, User]:
+def demonstration(transactional_db: None, put_aside: dict[str, Any]) -> dict[str, User]:
     """The invented installation; its accounts by what they are."""
-    load_demonstration()
+    if put_aside.get("demonstration"):
+        put_aside["demonstration"].put_back()
+    else:
+        load_demonstration()
+        put_aside["demonstration"] = snapshot()
     by_email = {user.email: user for user in User.objects.all()}
     return {name: by_email[account.email] for name, account in ACCOUNTS.items()}
 

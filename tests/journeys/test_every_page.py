@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -20,6 +22,7 @@ from tests.journeys.site import (
     Site,
     paths,
 )
+from tests.snapshots import snapshot
 from tests.test_access import patterns
 
 # Targets of less than 24 px are refused too: pages are read with a thumb.
@@ -59,8 +62,15 @@ SEND_EMPTY = """() => {
 
 
 @pytest.fixture
-def site(demonstration: dict[str, User]) -> Site:
-    return Site(demonstration["administrator"])
+def site(demonstration: dict[str, User], put_aside: dict[str, Any]) -> Site:
+    """Built once in a process; its rows are put back with their numbers."""
+    site, rows = put_aside.get("site", (None, None))
+    if rows is not None:
+        rows.put_back()
+        return site
+    site = Site(demonstration["administrator"])
+    put_aside["site"] = site, snapshot()
+    return site
 
 
 class Reader:
