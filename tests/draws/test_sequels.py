@@ -194,10 +194,15 @@ def test_the_plain_method_leaves_some_with_less_than_the_fairest_lottery():
     assert stratified_chances(problem, draws=300) == plain
 
 
-def test_the_plain_method_says_when_it_finds_nothing():
+def test_panels_are_searched_when_hardly_any_try_can_succeed():
+    problem = make_pool(150, 22, seed=1, sizes=(2, 4, 4, 6, 3, 5))
+    plain = stratified_chances(problem, draws=20)
+    assert (plain.draws, plain.is_searched) == (20, True)
+    assert sum(plain.chances) == pytest.approx(22)
+
+
+def test_the_plain_method_refuses_quotas_that_cannot_be_met():
     people = tuple({"sexe": sexe} for sexe in "FFH")
     with pytest.raises(InvalidInput) as refusal:
         stratified_chances(Problem(people, (WOMEN, MEN), 3))
-    assert str(refusal.value) == (
-        "La méthode simple ne trouve aucun panel qui respecte les quotas."
-    )
+    assert str(refusal.value) == "Aucun panel ne respecte tous les quotas à la fois."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,9 +12,13 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from ensemblier.core.exceptions import InvalidInput
+from ensemblier.draws.lottery.finding import Finder
+from ensemblier.draws.lottery.kinds import Kinds
+from ensemblier.draws.lottery.panels import Turns
 from ensemblier.draws.lottery.problem import Problem
 
 DRAWS = 1000
+SEARCHES = 100
 TRIES_PER_DRAW = 20
 
 
@@ -21,12 +26,15 @@ TRIES_PER_DRAW = 20
 class Estimate:
     """Chances seen over `draws` panels made by the plain method; `failed` tries met no panel.
 
-    They are estimates: each is within `error` of the truth 19 times out of 20.
+    They are estimates: each is within `error` of the truth 19 times out of 20. When the plain
+    method met no panel at all, `is_searched`: the panels are those that a solver finds first for
+    preferences taken by chance, which is what people do who must have one.
     """
 
     chances: tuple[float, ...]
     draws: int
     failed: int
+    is_searched: bool = False
 
     @property
     def min_chance(self) -> float:
@@ -38,7 +46,7 @@ class Estimate:
 
 
 def stratified_chances(problem: Problem, *, seed: int = 0, draws: int = DRAWS) -> Estimate:
-    """Raises InvalidInput when hardly any try of the plain method meets the quotas."""
+    """Raises InvalidInput when no panel meets the quotas."""
     method = _PlainMethod(problem, seed)
     times = np.zeros(len(problem.people))
     made = tries = 0
@@ -49,10 +57,31 @@ def stratified_chances(problem: Problem, *, seed: int = 0, draws: int = DRAWS) -
             times[panel] += 1
             made += 1
         if tries >= 10 * TRIES_PER_DRAW and not made:
-            break
-    if not made:
-        raise InvalidInput(_("La méthode simple ne trouve aucun panel qui respecte les quotas."))
-    return Estimate(tuple(float(one) for one in times / made), made, tries - made)
+            return _searched(problem, seed, min(draws, SEARCHES), tries)
+    return _estimate(times, made, tries - made)
+
+
+def _searched(problem: Problem, seed: int, draws: int, failed: int) -> Estimate:
+    kinds = Kinds.of(problem)
+    finder, turns = Finder(kinds), Turns(kinds, random.Random(seed))  # noqa: S311 - an estimate
+    preferences = np.random.default_rng(seed)
+    times = np.zeros(len(problem.people))
+    for _draw in range(draws):
+        weights = preferences.random(len(kinds.members))
+        composition = finder.heavy(weights)
+        if composition is None:
+            found = finder.heaviest(weights)
+            if found is None:
+                raise InvalidInput(_("Aucun panel ne respecte tous les quotas à la fois."))
+            composition = found[0]
+        times[list(turns.fill(composition))] += 1
+    return _estimate(times, draws, failed, is_searched=True)
+
+
+def _estimate(
+    times: NDArray[np.float64], made: int, failed: int, *, is_searched: bool = False
+) -> Estimate:
+    return Estimate(tuple(float(one) for one in times / made), made, failed, is_searched)
 
 
 class _PlainMethod:
