@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("calls", "0001_initial"),
         ("contracts", "0001_initial"),
         ("files", "0001_initial"),
@@ -14,7 +15,6 @@ class Migration(migrations.Migration):
         ("organizations", "0001_initial"),
         ("plans", "0001_initial"),
         ("territories", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "action",
                 "verbose_name_plural": "actions",
                 "ordering": ["contract", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "number"), name="applications_action_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +264,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "dossier",
                 "verbose_name_plural": "dossiers",
                 "ordering": ["contract", "-year", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "year"),
+                        name="applications_application_once_a_year",
+                        violation_error_message="Cette action a déjà un dossier pour cette année.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("contract", "reference"), name="applications_reference_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="applications_application_period",
+                        violation_error_message="L’action finit avant de commencer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("state", "withdrawn"),
+                            ("submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="applications_submitted_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +328,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "réponse",
                 "verbose_name_plural": "réponses",
                 "ordering": ["application", "question"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "question"), name="applications_answer_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +370,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "territoire du dossier",
                 "verbose_name_plural": "territoires du dossier",
                 "ordering": ["application", "-share", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("share__lte", 10000)), name="applications_area_share"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", False)),
+                        fields=("application", "area"),
+                        name="applications_area_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", True)),
+                        fields=("application",),
+                        name="applications_area_once_without_area",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +429,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "thème du dossier",
                 "verbose_name_plural": "thèmes du dossier",
                 "ordering": ["application", "-is_main", "node__path"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "theme"), name="applications_node_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_main", True)),
+                        fields=("application",),
+                        name="applications_one_main_node",
+                        violation_error_message="Un seul thème est principal.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +505,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "public attendu",
                 "verbose_name_plural": "publics attendus",
                 "ordering": ["application", "area", "age_band", "sex"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", False)),
+                        fields=("application", "sex", "age_band", "area"),
+                        name="applications_audience_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", True)),
+                        fields=("application", "sex", "age_band"),
+                        name="applications_audience_once_without_area",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +609,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "année d’une structure",
                 "verbose_name_plural": "années d’une structure",
                 "ordering": ["organization", "-year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "year"), name="applications_bearer_year_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -560,6 +642,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "ligne du budget de la structure",
                 "verbose_name_plural": "lignes du budget de la structure",
                 "ordering": ["bearer_year", "account", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bearer_year", "account", "label"),
+                        name="applications_bearer_line_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -596,6 +684,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "ligne de budget",
                 "verbose_name_plural": "lignes de budget",
                 "ordering": ["application", "account", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "account", "label"),
+                        name="applications_budget_line_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -641,6 +735,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "résultat attendu",
                 "verbose_name_plural": "résultats attendus",
                 "ordering": ["application", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "indicator"), name="applications_expected_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -694,6 +793,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "co-porteur",
                 "verbose_name_plural": "co-porteurs",
                 "ordering": ["application", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "organization"),
+                        name="applications_joint_once",
+                        violation_error_message="Cette structure est déjà co-porteuse.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -848,6 +954,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "pièce jointe",
                 "verbose_name_plural": "pièces jointes",
                 "ordering": ["application", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document__isnull", True), ("file__isnull", False)),
+                            models.Q(("document__isnull", False), ("file__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="applications_attachment_one_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -926,6 +1042,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "demande à un financeur",
                 "verbose_name_plural": "demandes aux financeurs",
                 "ordering": ["application", "funder", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "funder"),
+                        name="applications_request_once",
+                        violation_error_message="Ce financeur est déjà sollicité dans ce dossier.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minimum_cents__isnull", True),
+                            ("minimum_cents__lte", models.F("amount_cents")),
+                            _connector="OR",
+                        ),
+                        name="applications_request_minimum",
+                        violation_error_message="Le minimum utile dépasse le montant demandé.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -965,6 +1097,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "demande pluriannuelle",
                 "verbose_name_plural": "demandes pluriannuelles",
                 "ordering": ["action", "first_year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "first_year"), name="applications_series_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1039,181 +1176,8 @@ class Migration(migrations.Migration):
                 "ordering": ["application", "at", "pk"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "number"), name="applications_action_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("application", "question"), name="applications_answer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__lte", 10000)), name="applications_area_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationnode",
-            constraint=models.UniqueConstraint(
-                fields=("application", "theme"), name="applications_node_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationnode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_main", True)),
-                fields=("application",),
-                name="applications_one_main_node",
-                violation_error_message="Un seul thème est principal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="beareryear",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "year"), name="applications_bearer_year_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bearerbudgetline",
-            constraint=models.UniqueConstraint(
-                fields=("bearer_year", "account", "label"), name="applications_bearer_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(
-                fields=("application", "account", "label"), name="applications_budget_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expectedindicator",
-            constraint=models.UniqueConstraint(
-                fields=("application", "indicator"), name="applications_expected_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointapplicant",
-            constraint=models.UniqueConstraint(
-                fields=("application", "organization"),
-                name="applications_joint_once",
-                violation_error_message="Cette structure est déjà co-porteuse.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document__isnull", True), ("file__isnull", False)),
-                    models.Q(("document__isnull", False), ("file__isnull", True)),
-                    _connector="OR",
-                ),
-                name="applications_attachment_one_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                fields=("application", "funder"),
-                name="applications_request_once",
-                violation_error_message="Ce financeur est déjà sollicité dans ce dossier.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum_cents__isnull", True),
-                    ("minimum_cents__lte", models.F("amount_cents")),
-                    _connector="OR",
-                ),
-                name="applications_request_minimum",
-                violation_error_message="Le minimum utile dépasse le montant demandé.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                fields=("action", "first_year"), name="applications_series_once"
-            ),
-        ),
         migrations.AddIndex(
             model_name="application",
             index=models.Index(fields=["call", "state"], name="applications_call_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                fields=("action", "year"),
-                name="applications_application_once_a_year",
-                violation_error_message="Cette action a déjà un dossier pour cette année.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "reference"), name="applications_reference_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="applications_application_period",
-                violation_error_message="L’action finit avant de commencer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    ("state", "withdrawn"),
-                    ("submitted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="applications_submitted_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationarea",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", False)),
-                fields=("application", "area"),
-                name="applications_area_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationarea",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", True)),
-                fields=("application",),
-                name="applications_area_once_without_area",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="audience",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", False)),
-                fields=("application", "sex", "age_band", "area"),
-                name="applications_audience_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="audience",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", True)),
-                fields=("application", "sex", "age_band"),
-                name="applications_audience_once_without_area",
-            ),
         ),
     ]

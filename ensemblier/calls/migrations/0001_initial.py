@@ -7,13 +7,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("contracts", "0001_initial"),
         ("files", "0001_initial"),
         ("governance", "0001_initial"),
         ("organizations", "0001_initial"),
         ("plans", "0001_initial"),
         ("territories", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -116,6 +116,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "appel à projets",
                 "verbose_name_plural": "appels à projets",
                 "ordering": ["contract", "-year", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "slug"),
+                        name="calls_call_slug_once",
+                        violation_error_message="Un appel de ce contrat porte déjà ce nom.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_at__isnull", True),
+                            ("closes_at__isnull", True),
+                            ("closes_at__gt", models.F("opens_at")),
+                            _connector="OR",
+                        ),
+                        name="calls_call_dates",
+                        violation_error_message="L’appel ferme avant d’ouvrir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("actions_end_on__gte", models.F("actions_start_on"))),
+                        name="calls_call_actions_period",
+                        violation_error_message="Les actions finissent avant de commencer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("closes_at__isnull", False),
+                                ("opens_at__isnull", False),
+                                ("published_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="calls_call_published_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +221,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "thème ouvert",
                 "verbose_name_plural": "thèmes ouverts",
                 "ordering": ["call", "node__path"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "theme"), name="calls_theme_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +313,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "comité de l’appel",
                 "verbose_name_plural": "comités de l’appel",
                 "ordering": ["call", "rank", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call", "body"),
+                        name="calls_committee_once",
+                        violation_error_message="Cette instance examine déjà cet appel.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +372,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "enveloppe",
                 "verbose_name_plural": "enveloppes",
                 "ordering": ["call", "rank", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call", "funder", "budget_line"),
+                        name="calls_envelope_once",
+                        violation_error_message="Ce financeur a déjà une enveloppe sur cette ligne.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("committed_cents__lte", models.F("amount_cents"))),
+                        name="calls_envelope_not_overspent",
+                        violation_error_message="L’enveloppe serait dépassée.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -374,6 +430,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "délai accordé",
                 "verbose_name_plural": "délais accordés",
                 "ordering": ["call", "-given_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call", "organization"), name="calls_grace_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -480,6 +541,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "règle",
                 "verbose_name_plural": "règles",
                 "ordering": ["call", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "code"), name="calls_rule_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -539,87 +603,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "pièces demandées",
                 "ordering": ["call", "rank", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "slug"),
-                name="calls_call_slug_once",
-                violation_error_message="Un appel de ce contrat porte déjà ce nom.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opens_at__isnull", True),
-                    ("closes_at__isnull", True),
-                    ("closes_at__gt", models.F("opens_at")),
-                    _connector="OR",
-                ),
-                name="calls_call_dates",
-                violation_error_message="L’appel ferme avant d’ouvrir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actions_end_on__gte", models.F("actions_start_on"))),
-                name="calls_call_actions_period",
-                violation_error_message="Les actions finissent avant de commencer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("closes_at__isnull", False),
-                        ("opens_at__isnull", False),
-                        ("published_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="calls_call_published_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calltheme",
-            constraint=models.UniqueConstraint(fields=("call", "theme"), name="calls_theme_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.UniqueConstraint(
-                fields=("call", "body"),
-                name="calls_committee_once",
-                violation_error_message="Cette instance examine déjà cet appel.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="envelope",
-            constraint=models.UniqueConstraint(
-                fields=("call", "funder", "budget_line"),
-                name="calls_envelope_once",
-                violation_error_message="Ce financeur a déjà une enveloppe sur cette ligne.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="envelope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed_cents__lte", models.F("amount_cents"))),
-                name="calls_envelope_not_overspent",
-                violation_error_message="L’enveloppe serait dépassée.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grace",
-            constraint=models.UniqueConstraint(
-                fields=("call", "organization"), name="calls_grace_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(fields=("call", "code"), name="calls_rule_once"),
         ),
     ]

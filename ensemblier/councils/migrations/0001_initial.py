@@ -7,9 +7,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("contracts", "0001_initial"),
         ("territories", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +54,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "conseil citoyen",
                 "verbose_name_plural": "conseils citoyens",
                 "ordering": ["contract", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "name"),
+                        name="councils_council_once",
+                        violation_error_message="Un conseil de ce contrat porte déjà ce nom.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,26 +127,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "mandat",
                 "verbose_name_plural": "mandats",
                 "ordering": ["council", "college", "user", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="councils_mandate_period",
+                        violation_error_message="La date de fin précède la date de début.",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="council",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "name"),
-                name="councils_council_once",
-                violation_error_message="Un conseil de ce contrat porte déjà ce nom.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="councils_mandate_period",
-                violation_error_message="La date de fin précède la date de début.",
-            ),
         ),
     ]

@@ -7,9 +7,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("contracts", "0001_initial"),
         ("organizations", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -59,6 +59,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "instance",
                 "verbose_name_plural": "instances",
                 "ordering": ["contract", "kind", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "name"),
+                        name="governance_body_once",
+                        violation_error_message="Une instance de ce contrat porte déjà ce nom.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +121,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "siège",
                 "verbose_name_plural": "sièges",
                 "ordering": ["body", "-chairs", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="governance_seat_period",
+                        violation_error_message="La date de fin précède la date de début.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", False),
+                            ("organization__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="governance_seat_held",
+                        violation_error_message="Indiquez une personne ou une structure.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,53 +237,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "présence",
                 "verbose_name_plural": "présences",
                 "ordering": ["session", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("seat__isnull", False)),
+                        fields=("session", "seat"),
+                        name="governance_attendance_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seat__isnull", False),
+                            models.Q(("name", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="governance_attendance_named",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "name"),
-                name="governance_body_once",
-                violation_error_message="Une instance de ce contrat porte déjà ce nom.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="governance_seat_period",
-                violation_error_message="La date de fin précède la date de début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("user__isnull", False), ("organization__isnull", False), _connector="OR"
-                ),
-                name="governance_seat_held",
-                violation_error_message="Indiquez une personne ou une structure.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionattendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("seat__isnull", False)),
-                fields=("session", "seat"),
-                name="governance_attendance_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionattendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seat__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"
-                ),
-                name="governance_attendance_named",
-            ),
         ),
     ]

@@ -7,10 +7,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("contracts", "0001_initial"),
         ("plans", "0001_initial"),
         ("territories", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -90,6 +90,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicateur",
                 "verbose_name_plural": "indicateurs",
                 "ordering": ["contract", "theme", "label", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", False), ("theme__isnull", False)),
+                        fields=("contract", "label", "theme", "area"),
+                        name="indicators_indicator_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", True), ("theme__isnull", False)),
+                        fields=("contract", "label", "theme"),
+                        name="indicators_indicator_once_without_area",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", False), ("theme__isnull", True)),
+                        fields=("contract", "label", "area"),
+                        name="indicators_indicator_once_without_theme",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", True), ("theme__isnull", True)),
+                        fields=("contract", "label"),
+                        name="indicators_indicator_once_without_theme_without_area",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,65 +216,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "valeur",
                 "verbose_name_plural": "valeurs",
                 "ordering": ["indicator", "year", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="indicators_value_says_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", False)),
+                        fields=("indicator", "year", "sex", "age_band", "source", "area"),
+                        name="indicators_value_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area__isnull", True)),
+                        fields=("indicator", "year", "sex", "age_band", "source"),
+                        name="indicators_value_once_without_area",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", False),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="indicators_value_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", False), ("theme__isnull", False)),
-                fields=("contract", "label", "theme", "area"),
-                name="indicators_indicator_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", True), ("theme__isnull", False)),
-                fields=("contract", "label", "theme"),
-                name="indicators_indicator_once_without_area",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", False), ("theme__isnull", True)),
-                fields=("contract", "label", "area"),
-                name="indicators_indicator_once_without_theme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", True), ("theme__isnull", True)),
-                fields=("contract", "label"),
-                name="indicators_indicator_once_without_theme_without_area",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", False)),
-                fields=("indicator", "year", "sex", "age_band", "source", "area"),
-                name="indicators_value_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("area__isnull", True)),
-                fields=("indicator", "year", "sex", "age_band", "source"),
-                name="indicators_value_once_without_area",
-            ),
         ),
     ]
