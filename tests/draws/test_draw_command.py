@@ -87,6 +87,10 @@ def test_letters_hold_a_code_that_finds_its_person(files: tuple[Path, Path], tmp
     [
         (("--digits", "41"), "Donnez trois chiffres, de 000 à 999."),
         (("--digits", "417", "--same-address", "ville"), "La liste n’a pas de colonne"),
+        (
+            ("--digits", "417", "--same-address", "rue", "ville"),
+            "La liste n’a pas de colonne «\u00a0ville\u00a0».",
+        ),
         (("--digits", "417", "--name", "nom"), "La liste n’a pas de colonne «\u00a0nom\u00a0»."),
         (("--digits", "417", "--letters", "/absent/l.csv"), "Le fichier /absent/l.csv ne peut"),
     ],

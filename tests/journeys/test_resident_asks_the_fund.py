@@ -81,7 +81,7 @@ def test_a_resident_asks_follows_and_reports_on_a_phone_without_script(
     page.get_by_role("button", name="Envoyer ma demande").click()
 
     # One figure was wrong: the rest is still there.
-    expect(page.get_by_text("700\xa0€ au plus pour une action").first).to_be_visible()
+    expect(page.locator(".is-invalid")).to_contain_text("700\xa0€ au plus pour une action")
     expect(page.get_by_label(re.compile("Nom de l’action"))).to_have_value("La grande tablée")
     reads_well(page)
     write(page, "Combien demandez-vous", "400")

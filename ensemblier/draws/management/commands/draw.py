@@ -51,7 +51,11 @@ class Command(BaseCommand):
         parser.add_argument("--seats", type=int, required=True)
         parser.add_argument("--digits", required=True, help="three digits drawn in public, as 417")
         parser.add_argument(
-            "--same-address", default="", help="columns of the address, as street,zip: one person"
+            "--same-address",
+            nargs="+",
+            default=[],
+            metavar="COLUMN",
+            help="columns of the address, as street,zip: one person",
         )
         parser.add_argument(
             "--seed", default="0", help="orders equals; chances do not depend on it"
@@ -69,7 +73,7 @@ class Command(BaseCommand):
             people,
             read_quotas(options["quotas"]),
             seats=options["seats"],
-            same_address=_columns(options["same_address"]),
+            same_address=_columns(",".join(options["same_address"])),
         )
         identities = list(_identities(problem, options))
         lottery = _drawn(problem, options["seed"])
