@@ -105,6 +105,8 @@ DRAW_TONES = {
 PUBLIC_STATES = (DrawState.COMMITTED, DrawState.DRAWN, DrawState.CANCELLED)
 # The pool may not change any more.
 FROZEN_STATES = (DrawState.COMMITTED, DrawState.DRAWN)
+# Of a whole computation, how much the lottery takes; the plain method takes the rest.
+SHARE_OF_LOTTERY = 0.6
 
 
 class Answer(models.TextChoices):

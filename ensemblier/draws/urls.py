@@ -16,6 +16,7 @@ urlpatterns = [
     path(POOL, pools.show, name="pool"),
     path(f"{POOL}modifier/", pools.edit, name="edit"),
     path(f"{POOL}listes/ajouter/", lists.add, name="add_list"),
+    path(f"{POOL}listes/volontaires/", lists.add_volunteers, name="add_volunteers"),
     path(f"{POOL}doublons/", pools.doubts, name="doubts"),
     path(f"{POOL}personnes/", pools.people, name="people"),
     path(f"{POOL}personnes/export/<str:fmt>/", pools.export_people, name="export_people"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ensemblier.core.typography import number
+from ensemblier.draws.enums import SHARE_OF_LOTTERY, DrawState
 from ensemblier.draws.models import Draw
 from ensemblier.draws.queries.draws import Profile, profiles_of
 
@@ -103,6 +105,29 @@ def chance_figures(draw: Draw) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far a long computation is; `percent` is None as long as nobody began it."""
+
+    percent: int | None
+    words: str
+
+
+def progress_of(draw: Draw) -> Progress | None:
+    """None unless the draw is being computed."""
+    if draw.state != DrawState.COMPUTING:
+        return None
+    percent = draw.result.get("percent")
+    if percent is None:
+        return Progress(None, _("Le calcul attend son tour."))
+    if percent < 100 * SHARE_OF_LOTTERY:
+        step = _("recherche des 1\u00a0000 listes les plus justes")
+    else:
+        step = _("comparaison avec la méthode simple")
+    words = _("%(percent)d\u00a0%% du calcul\u00a0: %(step)s") % {"percent": percent, "step": step}
+    return Progress(percent, words)
+
+
 def chances_context(draw: Draw) -> dict[str, Any]:
     """What `draws/profiles.html` shows and the figures above it."""
     profiles = profiles_of(draw)
@@ -110,4 +135,5 @@ def chances_context(draw: Draw) -> dict[str, Any]:
         "profiles": profile_rows(profiles),
         "bars": profile_bars(profiles),
         "chances": chance_figures(draw),
+        "is_searched": draw.result.get("plain_is_searched", False),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,7 @@ class Place:
 
     draw: Draw
     panels: int
+    numbers: list[str]
     fingerprint: str
     is_drawn: bool
 
@@ -77,6 +79,7 @@ def found_by_code(text: str) -> Found | None:
         Place(
             ticket.draw,
             ticket.panels,
+            numbers_of(ticket),
             ticket.fingerprint,
             ticket.rank is not None,
         )
@@ -86,6 +89,12 @@ def found_by_code(text: str) -> Found | None:
         return Found(places, is_waiting=False)
     is_waiting = Entrant.objects.filter(code=code, exclusion="").exists()
     return Found([], is_waiting=True) if is_waiting else None
+
+
+def numbers_of(ticket: Ticket) -> list[str]:
+    """The numbers of the lists that hold this person, as they were published."""
+    panels = json.loads(ticket.draw.commitment)["committed"]["panels"]
+    return [f"{number:03}" for number, panel in enumerate(panels) if ticket.row in panel]
 
 
 def panel_shown(draw: Draw) -> list[Ticket]:

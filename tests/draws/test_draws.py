@@ -378,6 +378,7 @@ def test_names_go_and_the_draw_stays(
     assert editor_client.get(at("ceremony", draw)).status_code == 200
     page = visitor_client.post(reverse("portal:draw_code"), {"code": code.lower()}).content.decode()
     assert "Vous avez été tiré ou tirée au sort." in page
+    assert "417" in page.partition("Si l’un de ces numéros sort")[2].partition("</details>")[0]
 
 
 def test_team_prepares_a_draw_from_its_pages(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,10 @@ from django.test import Client
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
-from ensemblier.draws.models import Draw
+from ensemblier.draws.models import Draw, Entrant
 from ensemblier.draws.operations import ceremony, draws
 from ensemblier.draws.queries.draws import drawn_tickets
+from ensemblier.workspace.personal_data import enforce
 from tests.draws.test_draws import ASKED, EVENING, committed
 from tests.draws.worlds import NOW, add, crowd, make_pool
 
@@ -62,6 +64,21 @@ def test_files_are_checked_by_anyone_before_and_after(
     assert verify(after, *letter).returncode == 0
     other = ("--code", "0000-" * 6 + "0000", "--name", str(person), "--year", person.birth_year)
     assert verify(after, *other).returncode == 1
+
+
+def test_files_pass_when_names_are_long_gone(
+    draw: Draw, editor: User, visitor_client: Client, tmp_path: Path
+) -> None:
+    ceremony.draw_panel(draw=draw, digits="417", witnesses="", by=editor, at=EVENING)
+    person = drawn_tickets(draw)[0].entrant
+    assert person is not None
+    enforce(at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
+    assert not Entrant.objects.exists()
+    before = download(visitor_client, draw, "engagement", tmp_path)
+    after = download(visitor_client, draw, "certificat", tmp_path)
+    letter = ("--code", person.code, "--name", str(person), "--year", person.birth_year)
+    done = verify(after, "--before", before, *letter)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_one_changed_digit_does_not_pass(

@@ -10,7 +10,7 @@ import dataclasses
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +21,10 @@ from django_tasks import task
 from ensemblier.accounts.models import User
 from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.draws.composition import Member, members_of
-from ensemblier.draws.enums import DrawState
+from ensemblier.draws.enums import SHARE_OF_LOTTERY, DrawState
 from ensemblier.draws.lifecycle import DRAW
 from ensemblier.draws.lottery import (
+    Estimate,
     InfeasibleQuotas,
     Lottery,
     Problem,
@@ -56,9 +57,32 @@ def compute_draw(*, draw: Draw, by: User, at: datetime.datetime) -> Draw:
 
 @task()
 def compute_in_background(draw_id: int, by_id: int) -> None:
+    """Pages read meanwhile how much is done. Cut short, the draw is back in preparation."""
     draw = Draw.objects.select_related("pool__contract", "contract").get(pk=draw_id)
-    if draw.state == DrawState.COMPUTING:
-        _run(draw, sorted_members(draw), User.objects.get(pk=by_id), timezone.now())
+    if draw.state != DrawState.COMPUTING:
+        return
+    by = User.objects.get(pk=by_id)
+    try:
+        _run(draw, sorted_members(draw), by, timezone.now(), _Progress(draw).tell)
+    except Refused:
+        return
+    finally:
+        if Draw.objects.filter(pk=draw_id, state=DrawState.COMPUTING).exists():
+            reopen_draw(draw=draw, by=by, at=timezone.now())
+
+
+class _Progress:
+    """Writes each whole percent once, in the draw that is being computed."""
+
+    def __init__(self, draw: Draw) -> None:
+        self.computing = Draw.objects.filter(pk=draw.pk, state=DrawState.COMPUTING)
+        self.written = -1
+
+    def tell(self, done: float) -> None:
+        percent = int(100 * done)
+        if percent > self.written:
+            self.written = percent
+            self.computing.update(result={"percent": percent})
 
 
 @transaction.atomic
@@ -73,10 +97,16 @@ def _start(draw: Draw, by: User, at: datetime.datetime) -> tuple[Draw, list[Memb
     return draw, members
 
 
-def _run(draw: Draw, members: Sequence[Member], by: User, at: datetime.datetime) -> Draw:
+def _run(
+    draw: Draw,
+    members: Sequence[Member],
+    by: User,
+    at: datetime.datetime,
+    tell: Callable[[float], None] | None = None,
+) -> Draw:
     problem = problem_of_draw(draw, members)
     try:
-        result = result_of(problem, members)
+        result = result_of(problem, members, tell or (lambda _done: None))
     except InfeasibleQuotas as refusal:
         result = conflict_of(refusal)
     return _finish(draw, result, by, at)
@@ -142,11 +172,15 @@ def digest_of(problem: Problem, members: Sequence[Member]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def result_of(problem: Problem, members: Sequence[Member]) -> dict[str, Any]:
+def result_of(
+    problem: Problem, members: Sequence[Member], tell: Callable[[float], None]
+) -> dict[str, Any]:
     """The lottery as JSON, with each profile's chances beside those of the plain method."""
     digest = digest_of(problem, members)
-    lottery = lottery_of(problem, seed=digest)
-    found = profiles(problem, lottery, _plain_chances(problem))
+    lottery = lottery_of(problem, seed=digest, tell=lambda done: tell(done * SHARE_OF_LOTTERY))
+    plain = _plain_chances(problem)
+    found = profiles(problem, lottery, plain.chances if plain else None)
+    tell(1.0)
     return {
         "digest": digest,
         "panels": [list(panel) for panel in lottery.panels],
@@ -154,6 +188,7 @@ def result_of(problem: Problem, members: Sequence[Member]) -> dict[str, Any]:
         "min_chance": lottery.min_chance,
         "rounding_error": lottery.rounding_error,
         "plain_min_chance": min(_known(found), default=None),
+        "plain_is_searched": bool(plain and plain.is_searched),
         "profiles": found,
     }
 
@@ -162,10 +197,10 @@ def _known(found: Sequence[Mapping[str, Any]]) -> list[float]:
     return [one["plain"] for one in found if one["plain"] is not None]
 
 
-def _plain_chances(problem: Problem) -> Sequence[float] | None:
-    """None where the plain method hardly ever meets the quotas."""
+def _plain_chances(problem: Problem) -> Estimate | None:
+    """None where no panel of people taken one by one meets the quotas."""
     try:
-        return stratified_chances(problem, draws=PLAIN_DRAWS).chances
+        return stratified_chances(problem, draws=PLAIN_DRAWS)
     except InvalidInput:
         return None
 

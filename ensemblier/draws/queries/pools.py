@@ -10,6 +10,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.core.models import matching
+from ensemblier.councils.enums import College
+from ensemblier.councils.models import Volunteer
+from ensemblier.councils.queries import volunteers_for
 from ensemblier.draws.enums import FROZEN_STATES, DrawState, Exclusion, Origin, PairState, Sex
 from ensemblier.draws.matching.cells import age_on
 from ensemblier.draws.models import Draw, Entrant, Listing, Pair, Pool, PoolList
@@ -110,6 +113,11 @@ def open_pairs(pool: Pool) -> QuerySet[Pair]:
         .select_related("first", "second")
         .order_by("-likeness", "pk")
     )
+
+
+def site_volunteers(pool: Pool) -> QuerySet[Volunteer]:
+    """Residents who offered themselves on the site and whom the team kept for the draw."""
+    return volunteers_for(pool.contract).filter(college=College.RESIDENTS)
 
 
 @dataclass

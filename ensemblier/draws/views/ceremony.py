@@ -38,8 +38,8 @@ def commit(request: HttpRequest, draw: Draw) -> HttpResponse:
         lambda values: {"draw": draw, "values": values},
         title=_("Publier et figer le tirage"),
         lead=_(
-            "Les empreintes, les quotas et les 1 000 listes paraissent sur le site, sans aucun "
-            "nom. Ensuite, plus rien ne change\u00a0: ni le vivier, ni les quotas."
+            "Les empreintes, les quotas et les 1\u00a0000 listes paraissent sur le site, sans "
+            "aucun nom. Ensuite, plus rien ne change\u00a0: ni le vivier, ni les quotas."
         ),
         submit=_("Publier"),
         done=_("Le tirage est publié."),

@@ -34,7 +34,7 @@ from ensemblier.draws.views.common import (
     to_keep,
     to_run,
 )
-from ensemblier.draws.words import chances_context, conflict_words, relaxation_words
+from ensemblier.draws.words import chances_context, conflict_words, progress_of, relaxation_words
 
 EDITABLE = (DrawState.PREPARED, DrawState.COMPUTED)
 
@@ -92,6 +92,7 @@ def _page(
         "free": [name for name in counts if name not in {group.feature for group in groups}],
         "member_count": len(members) or draw.tickets.count(),
         **chances_context(draw),
+        "progress": progress_of(draw),
         "tickets": drawn_tickets(draw) if draw.state == DrawState.DRAWN else [],
         "replacements": draw.replacements.defer(*LONG_TEXTS),
         "has_leaving": is_team and leaving(draw.replaced or draw).exists(),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ensemblier.core.exceptions import NotAllowed, Refused
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
 from ensemblier.draws.enums import NOTICES
 from ensemblier.draws.forms import ListForm
 from ensemblier.draws.imports import field_labels
 from ensemblier.draws.models import Pool, PoolList
 from ensemblier.draws.operations import lists
+from ensemblier.draws.operations.volunteers import prepare_volunteers
 from ensemblier.draws.views.common import (
     CURRENT,
     FORM_METHODS,
@@ -59,6 +64,20 @@ def add(request: HttpRequest, pool: Pool) -> HttpResponse:
         "current": CURRENT,
     }
     return render(request, "draws/add_list.html", context)
+
+
+@require_POST
+@to_keep
+def add_volunteers(request: HttpRequest, pool: Pool) -> HttpResponse:
+    """The volunteers of the site become a list to look at, as if their file had been sent."""
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    try:
+        return redirect(_address(prepare_volunteers(pool=pool, **who)))
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(pool_address(pool))
 
 
 @require_http_methods(FORM_METHODS)

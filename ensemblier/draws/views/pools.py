@@ -33,6 +33,7 @@ from ensemblier.draws.queries.pools import (
     open_pairs,
     people_matching,
     pools_for,
+    site_volunteers,
 )
 from ensemblier.draws.views.common import (
     CURRENT,
@@ -68,8 +69,8 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     if contract is None:
         raise Http404
     require_edit(request.user, contract)
-    form = PoolForm(request.POST or None, instance=Pool(contract=contract))
-    form.fields["sender"].initial = contract.manager.name
+    new = Pool(contract=contract, sender=contract.manager.name)
+    form = PoolForm(request.POST or None, instance=new)
     return answer_form(
         request,
         form,
@@ -91,6 +92,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 def show(request: HttpRequest, pool: Pool) -> HttpResponse:
     is_team = can_see_names(request.user, pool)
     frozen_by = freezing_draw(pool)
+    can_change = is_team and not frozen_by and not pool.erased_at
     context = {
         "pool": pool,
         "contract": pool.contract,
@@ -98,7 +100,8 @@ def show(request: HttpRequest, pool: Pool) -> HttpResponse:
         "lists": pool.lists.all(),
         "draws": pool.draws.all(),
         "is_team": is_team,
-        "can_change": is_team and not frozen_by and not pool.erased_at,
+        "can_change": can_change,
+        "on_site": site_volunteers(pool).count() if can_change else 0,
         "frozen_by": frozen_by,
         "breadcrumb": crumbs(pool),
         "current": CURRENT,

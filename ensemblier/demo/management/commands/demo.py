@@ -78,8 +78,8 @@ def official_titles(document: Path) -> dict[str, str]:
 
 
 def serve(port: int) -> None:
-    """Become gunicorn, with the settings in force."""
+    """Become gunicorn, with the settings in force and a worker beside it."""
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
-    arguments = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    arguments = ["--config", "python:ensemblier.demo.serving", "--bind", f"127.0.0.1:{port}"]
     sys.stdout.flush()
-    os.execv(gunicorn, [gunicorn, *arguments, "--log-level", "warning", "config.wsgi"])  # noqa: S606
+    os.execv(gunicorn, [gunicorn, *arguments, "config.wsgi"])  # noqa: S606
