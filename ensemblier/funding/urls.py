@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.views import matrix, past_years, scenarios, sessions, workbook
+from ensemblier.funding.views import matrix, past_years, presences, scenarios, sessions, workbook
 
 
 class ColumnConverter:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("cofinancement/", matrix.calls, name="calls"),
     path("cofinancement/<int:call_id>/", matrix.matrix, name="matrix"),
     path("cofinancement/<int:call_id>/ecrire/", matrix.write, name="write"),
+    path("cofinancement/<int:call_id>/present/", presences.beat, name="beat"),
     path("cofinancement/<int:call_id>/annuler/", matrix.undo, name="undo"),
     path("cofinancement/<int:call_id>/dossiers/<int:pk>/", matrix.row, name="row"),
     path(

@@ -15,6 +15,7 @@ from ensemblier.draws.operations.pools import erase_due_pools
 from ensemblier.files.operations import purge_orphans
 from ensemblier.fund.operations.daily import erase_bearers
 from ensemblier.fund.operations.jury import forget_juries
+from ensemblier.funding.operations.presences import forget_presences
 from ensemblier.notices.operations import purge_notices
 from ensemblier.outcomes.operations.files import purge_papers
 from ensemblier.workspace.operations.purge import (
@@ -94,6 +95,16 @@ REGISTER = (
         kept=_("90 jours"),
         days=90,
         purge=lambda at, days: purge_unsaved_imports(at=at, days=days),
+    ),
+    PersonalData(
+        name="matrix_presences",
+        where=_("Tableau de cofinancement"),
+        what=_("qui a ce tableau ouvert, et l’heure de son dernier signe"),
+        purpose=_("savoir qui d’autre y travaille au même moment"),
+        legal_basis=PUBLIC_INTEREST,
+        kept=_("1 jour"),
+        days=1,
+        purge=lambda at, days: forget_presences(at=at, days=days),
     ),
     PersonalData(
         name="report_papers",

@@ -11,12 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Sum
 
 from ensemblier.accounts.models import User
+from ensemblier.applications.models import Attachment
 from ensemblier.audit.operations import first_broken_entry
 from ensemblier.calls.models import Envelope
 from ensemblier.contracts.models import Contract
 from ensemblier.demo.loading.people import ACCOUNTS, PASSWORD
 from ensemblier.funding.models import Award
-from ensemblier.organizations.models import Organization
+from ensemblier.organizations.models import Organization, OrganizationDocument
+from ensemblier.outcomes.models import ReportFile
 from ensemblier.plans.enums import SuccessionKind, VersionState
 from ensemblier.plans.models import Alignment, Node, Plan, Succession
 from ensemblier.territories.models import Area, Perimeter
@@ -78,6 +80,15 @@ def test_shapes_are_approximate_and_associations_invented(demonstration: str):
     assert not Perimeter.objects.filter(is_approximate=False).exists()
     assert Organization.objects.filter(is_invented=True).count() == 60
     assert Area.objects.filter(kind="qpv", generation="2024").count() == 17
+
+
+def test_papers_are_joined_to_files_and_reports(demonstration: str):
+    assert OrganizationDocument.objects.count() == 24
+    assert not Attachment.objects.exclude(document__organization=F("application__action__bearer"))
+    assert Counter(ReportFile.objects.values_list("file__content_type", flat=True)) == {
+        "application/pdf": 10,
+        "image/png": 10,
+    }
 
 
 def test_every_printed_account_opens(demonstration: str):

@@ -278,6 +278,47 @@ def test_the_columns_are_remembered_for_the_same_headers(editor, contract, plan,
         assert [change.label for change in again.parsed_report.created] == ["2020-0002 Bal"]
 
 
+def test_reading_costs_the_same_for_ten_rows_or_a_hundred(
+    editor, contract, plan, state, django_assert_max_num_queries
+):
+    """What is here is read once; what is new is written table by table, by batches."""
+    for count, most in ((10, 42), (100, 52)):
+        names = [f"Association {count} {rank}" for rank in range(count)]
+        for name in names[::2]:
+            make.make_action(contract, factories.make_organization(name=name), name="Fête")
+        lines = [f"{name};Fête;État;10;10;2020;1.1" for name in names]
+        with django_assert_max_num_queries(most):
+            prepared = prepare(
+                editor, contract, "structure;action;financeur;accordé;payé;année;code", *lines
+            )
+        assert (len(prepared.parsed_report.created), refusals(prepared)) == (count, [])
+
+
+def test_a_refused_row_gives_back_what_it_added(editor, contract, plan, state):
+    """The first funder's money was added before the second one's was refused."""
+    town = make.make_funder(name="Ville d’Alès")
+    done = bring(
+        editor,
+        contract,
+        "structure;action;année;État;demandé Ville d'Alès;Ville d'Alès",
+        "La Ronde;Fête;2021;300;50;50",
+        "La Ronde;Fête;2021;100;20;",
+        "Le Pont;Bal;2021;10;;",
+    )
+    assert refusals(done) == [
+        (3, "Une autre ligne du même financeur et de la même action dit le contraire.")
+    ]
+    assert money() == [
+        ("Fête", "Préfecture du Gard", 300_00, 300_00, LineState.JUSTIFIED),
+        ("Fête", "Ville d’Alès", 50_00, 50_00, LineState.JUSTIFIED),
+        ("Bal", "Préfecture du Gard", 10_00, 10_00, LineState.JUSTIFIED),
+    ]
+    assert set(Envelope.objects.values_list("funder", "committed_cents")) == {
+        (state.pk, 310_00),
+        (town.pk, 50_00),
+    }
+
+
 def test_an_import_is_undone_whole(editor, contract, plan, state):
     done = bring(
         editor,

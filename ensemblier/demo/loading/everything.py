@@ -17,6 +17,7 @@ from ensemblier.demo.loading.draws import load_draws
 from ensemblier.demo.loading.fund import load_fund
 from ensemblier.demo.loading.fund_vote import load_vote
 from ensemblier.demo.loading.institutions import load_contracts, load_organizations
+from ensemblier.demo.loading.papers import load_papers
 from ensemblier.demo.loading.people import load_accounts, load_associations
 from ensemblier.demo.loading.places import (
     AreaKey,
@@ -74,11 +75,13 @@ def load_demonstration(
         users=users,
         today=today,
     )
+    associations = list(Organization.objects.filter(pk__in=people).order_by("pk"))
+    load_papers(contracts[ALES], associations, users["editor"], today)
     load_councils(
         contract=contracts[ALES],
         neighbour=contracts[CEZE],
         area=areas["QN03014M", "2024"],
-        associations=list(Organization.objects.filter(pk__in=people).order_by("pk")),
+        associations=associations,
         by=users["editor"],
         today=today,
     )

@@ -17,6 +17,7 @@ from ensemblier.funding.models.awards import (
     ScenarioAmount,
 )
 from ensemblier.funding.models.past_years import PastYearImport, RememberedMapping
+from ensemblier.funding.models.presences import Presence
 from ensemblier.funding.models.spreadsheets import MatrixImport
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "PastYearImport",
     "Payment",
     "PaymentImport",
+    "Presence",
     "Receipt",
     "Recovery",
     "RememberedMapping",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +10,9 @@ from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.text import searchable
 from ensemblier.funding.past_years.columns import starts_of
+from ensemblier.organizations.identifiers import compact
 from ensemblier.organizations.models import Organization
-from ensemblier.organizations.queries import same_name, with_identifier
+from ensemblier.organizations.queries import same_name
 from ensemblier.plans.enums import PlanKind, VersionState
 from ensemblier.plans.models import Node, PlanVersion
 from ensemblier.territories.models import Area
@@ -29,11 +30,18 @@ def version_in_force(contract: Contract) -> PlanVersion | None:
 
 
 class Finder:
-    """Looks each name up once."""
+    """Looks each name up once; the bearers of the whole file at the start."""
 
-    def __init__(self, contract: Contract, likely: Sequence[Organization] = ()) -> None:
+    def __init__(
+        self, contract: Contract, likely: Sequence[Organization] = (), bearers: Iterable[str] = ()
+    ) -> None:
+        """`bearers`: names and SIRET, as the file spells them."""
         self.contract, self.likely = contract, likely
         self.guessed: dict[str, Organization] = {}
+        self._bearers: dict[str, Organization] = {}
+        self._read_bearers(
+            {searchable(text) for text in bearers} - {""}, set(map(compact, bearers))
+        )
         self._funders: dict[str, Organization | None] = {}
         self._numbers: dict[int, Organization] = {}
         self._nodes: dict[str, Node] | None = None
@@ -77,11 +85,35 @@ class Finder:
             self._numbers[pk] = found
         return self._numbers[pk]
 
+    def _read_bearers(self, names: set[str], numbers: set[str]) -> None:
+        """By SIRET, and by name for those that were not merged into another."""
+        keys: dict[str, int] = {}
+        rows = Organization.objects.values_list("pk", "name", "siret", "merged_into")
+        for pk, name, siret, merged_into in rows.iterator():
+            if siret in numbers and siret:
+                keys[siret] = pk
+            plain = searchable(name)
+            if plain in names and merged_into is None:
+                keys.setdefault(plain, pk)
+        found = Organization.objects.in_bulk(set(keys.values()))
+        self._bearers = {key: found[pk] for key, pk in keys.items()}
+
+    def remember(self, bearer: Organization) -> None:
+        """One that this import creates."""
+        for key in (bearer.siret, searchable(bearer.name)):
+            if key:
+                self._bearers.setdefault(key, bearer)
+
+    def forget(self, gone: Sequence[object]) -> None:
+        """The row that created them is refused."""
+        lost = {id(thing) for thing in gone}
+        self._bearers = {key: row for key, row in self._bearers.items() if id(row) not in lost}
+
     def bearer(self, name: str, siret: str) -> Organization | None:
         """By its SIRET, else by its name; a namesake with another SIRET is somebody else."""
-        found = with_identifier("siret", siret)
+        found = self._bearers.get(siret) if siret else None
         if found is None:
-            namesake = same_name(name)
+            namesake = self._bearers.get(searchable(name)) if name else None
             found = None if namesake and siret and namesake.siret else namesake
         if found is None and not name:
             raise InvalidInput(_("Ce SIRET est inconnu et la ligne ne donne pas de nom."))
@@ -123,4 +155,5 @@ class Finder:
             raise InvalidInput(
                 _("Quartier inconnu\u00a0: «\u00a0%(name)s\u00a0».") % {"name": text[:60]}
             )
+        self._areas[plain] = found
         return found

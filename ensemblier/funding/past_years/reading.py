@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.imports import Change, Report
-from ensemblier.core.spreadsheets import Source
+from ensemblier.core.spreadsheets import Row, Source
 from ensemblier.funding.past_years.cells import (
     Siret,
     is_total,
@@ -52,7 +51,8 @@ def import_past_year(
 ) -> tuple[Report, Made]:
     """Write what the table says; the caller holds the contract and rolls back for a preview.
 
-    Each row goes in whole or is refused whole, with its reason. `mapping` holds a person's own
+    Each row goes in whole or is refused whole, with its reason; those that go in are written
+    together at the end. `mapping` holds a person's own
     {field: column}, and `default_year`, `default_funder`, `default_action` for what no column
     says. Gives also every row written, by table, so that all of it can be taken back.
     """
@@ -61,18 +61,28 @@ def import_past_year(
     report = Report(columns=layout.columns, mapping=layout.mapping, sheets=layout.sheets)
     if layout.sheet:
         report.mapping["sheet"] = layout.sheet
-    reader = _Reader(layout, mapping, Writer(contract, at), Finder(contract, funders), report)
+    table = list(layout.rows)
+    finder = Finder(contract, funders, list(_bearers_in(layout, table)))
+    reader = _Reader(layout, mapping, Writer(contract, at), finder, report)
     reader.say_what_is_missing()
-    for line, cells in layout.rows:
+    for line, cells in table:
         mark = reader.writer.start_row()
         try:
-            with transaction.atomic():
-                reader.read(line, cells)
+            reader.read(line, cells)
         except InvalidInput as refusal:
-            reader.writer.forget_since(mark)
+            finder.forget(reader.writer.forget_since(mark))
             report.refuse(line, refusal, cells)
+    reader.writer.save()
     reader.close()
     return report, reader.writer.made
+
+
+def _bearers_in(layout: Layout, table: list[Row]) -> Iterator[str]:
+    places = [layout.places[name] for name in ("organization", "siret") if name in layout.places]
+    for _line, cells in table:
+        for place in places:
+            if place < len(cells):
+                yield cells[place]
 
 
 class _Reader:
@@ -201,6 +211,7 @@ class _Reader:
         bearer = self.finder.bearer(sentence.bearer, sentence.siret.digits)
         if bearer is None:
             bearer = self.writer.organization(line, sentence.bearer, sentence.siret.digits)
+            self.finder.remember(bearer)
         application = self.writer.application(
             line, bearer, sentence.action, sentence.year, node=node, areas=areas
         )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,9 +25,10 @@ from ensemblier.calls.models import Call, Envelope
 from ensemblier.contracts.models import Contract
 from ensemblier.core.changes import values_of
 from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.models import Searchable
 from ensemblier.core.text import searchable
 from ensemblier.core.typography import euros
-from ensemblier.core.validation import check_valid
+from ensemblier.core.validation import check_fields
 from ensemblier.funding.enums import PaymentKind
 from ensemblier.funding.models import Award, Payment
 from ensemblier.funding.past_years.finding import version_in_force
@@ -113,7 +113,11 @@ class Made:
 
 
 class Writer:
-    """Rows are remembered in `made`; what a refused row wrote is forgotten with it."""
+    """Prepares rows, remembered in `made`, which `save` writes table by table.
+
+    Until then nothing of them is in the database: they are told apart as objects, and what a
+    refused row prepared is forgotten with it.
+    """
 
     def __init__(self, contract: Contract, at: datetime.datetime) -> None:
         self.contract, self.at = contract, at
@@ -121,33 +125,58 @@ class Writer:
         self.things: list[models.Model] = []
         self.keys: list[Key] = []
         self.own: dict[Key, Any] = {}
-        self.touched: list[models.Model] = []
+        self.before: list[tuple[models.Model, str, Any]] = []
         self.added = 0
-        highest = Action.objects.filter(contract=contract).aggregate(top=Max("number"))["top"]
-        self.number = highest or 0
+        known = list(Action.objects.filter(contract=contract))
+        self.number = max((action.number for action in known), default=0)
+        self.actions = {
+            (action.bearer_id, searchable(action.name)): action for action in reversed(known)
+        }
+        years = Application.objects.filter(action__contract=contract)
+        self.references = {
+            (action_id, year): reference
+            for action_id, year, reference in years.values_list("action", "year", "reference")
+        }
 
     def start_row(self) -> tuple[int, int]:
         """A mark to come back to with `forget_since`."""
-        self.touched.clear()
+        self.before.clear()
         return len(self.things), self.added
 
-    def forget_since(self, mark: tuple[int, int]) -> None:
-        """The row was rolled back: what it wrote is gone, what it changed is as before."""
+    def forget_since(self, mark: tuple[int, int]) -> list[models.Model]:
+        """The row is refused: gives what it prepared; what it changed is as before."""
         count, self.added = mark
+        for thing, name, value in reversed(self.before):
+            setattr(thing, name, value)
         for key in self.keys[count:]:
             self.own.pop(key, None)
+        gone = self.things[count:]
+        self.number -= sum(isinstance(thing, Action) for thing in gone)
         del self.made.changes[count:], self.things[count:], self.keys[count:]
-        kept = {id(thing) for thing in self.things}
-        for thing in self.touched:
-            if id(thing) in kept:
-                thing.refresh_from_db()
+        return gone
+
+    def save(self) -> None:
+        """Those that are pointed at first."""
+        for table in reversed(TABLES):
+            rows = [thing for thing in self.things if thing._meta.label_lower == table]
+            for row in rows:
+                if isinstance(row, Searchable):
+                    row.refresh_search_text()
+            if rows:
+                type(rows[0])._base_manager.bulk_create(rows)
+        for thing, change in zip(self.things, self.made.changes, strict=True):
+            change["pk"] = thing.pk
+
+    def _set(self, thing: models.Model, name: str, value: Any) -> None:
+        self.before.append((thing, name, getattr(thing, name)))
+        setattr(thing, name, value)
 
     def _keep(self, thing: models.Model, line: int, label: str, *key: Any) -> None:
         self.things.append(thing)
-        self.keys.append((type(thing), *(key or (thing.pk,))))
+        self.keys.append((type(thing), *(key or (id(thing),))))
         self.own[self.keys[-1]] = thing
         self.made.changes.append(
-            {"label": label, "line": line, "model": thing._meta.label_lower, "pk": thing.pk}
+            {"label": label, "line": line, "model": thing._meta.label_lower, "pk": None}
         )
 
     def _own(self, model: type[models.Model], *key: Any) -> Any:
@@ -158,8 +187,7 @@ class Writer:
         row = Organization(
             kind=OrganizationKind.ASSOCIATION, name=" ".join(name.split())[:250], siret=siret
         )
-        check_valid(row)
-        row.save()
+        check_fields(row)
         self._keep(row, line, row.name)
         return row
 
@@ -187,7 +215,6 @@ class Writer:
             actions_start_on=datetime.date(year, 1, 1),
             actions_end_on=datetime.date(year, 12, 31),
         )
-        call.save()
         self._keep(call, line, call.name, year)
         return call
 
@@ -202,14 +229,14 @@ class Writer:
         areas: Sequence[Area],
     ) -> Application:
         action = self._action(line, bearer, name)
-        known = self._own(Application, action.pk, year)
+        known = self._own(Application, id(action), year)
         if known:
             return known
-        other = Application.objects.filter(action=action, year=year).first()
-        if other:
+        reference = self.references.get((action.pk, year))
+        if reference is not None:
             raise InvalidInput(
                 _("Cette action a déjà un dossier pour %(year)d\u00a0: %(reference)s.")
-                % {"year": year, "reference": other.reference}
+                % {"year": year, "reference": reference}
             )
         application = Application(
             contract=self.contract,
@@ -222,48 +249,48 @@ class Writer:
             created_at=self.at,
             submitted_at=datetime.datetime(year, 1, 1, 12, tzinfo=datetime.UTC),
         )
-        application.save()
-        self._keep(application, line, str(application), action.pk, year)
+        self._keep(application, line, str(application), id(action), year)
         self._place(line, application, node, areas)
         return application
 
     def _action(self, line: int, bearer: Organization, name: str) -> Action:
         wanted = " ".join(name.split())[:200]
-        mine = Action.objects.filter(contract=self.contract, bearer=bearer)
         plain = searchable(wanted)
-        known = next((row for row in mine if searchable(row.name) == plain), None)
+        known = self._own(Action, id(bearer), plain)
+        if known is None and bearer.pk is not None:
+            known = self.actions.get((bearer.pk, plain))
         if known:
+            known.bearer = bearer
             return known
         self.number += 1
         action = Action(contract=self.contract, bearer=bearer, number=self.number, name=wanted)
-        check_valid(action)
-        action.save()
-        self._keep(action, line, action.name)
+        check_fields(action, exclude={"contract", "bearer"})
+        self._keep(action, line, action.name, id(bearer), plain)
         return action
 
     def _place(
         self, line: int, application: Application, node: Node | None, areas: Iterable[Area]
     ) -> None:
         if node:
-            row = ApplicationNode.objects.create(
+            row = ApplicationNode(
                 application=application, node=node, theme_id=node.theme_id, is_main=True
             )
             self._keep(row, line, str(node))
         places = list(dict.fromkeys(areas))
         for rank, area in enumerate(places):
             share = ALL_OF_IT // len(places) + (rank < ALL_OF_IT % len(places))
-            place = ApplicationArea.objects.create(application=application, area=area, share=share)
+            place = ApplicationArea(application=application, area=area, share=share)
             self._keep(place, line, str(area))
 
     def money(
         self, line: int, application: Application, funder: Organization, amounts: Amounts
     ) -> None:
         """A second row for the same funder and action adds to the first."""
-        request = self._own(Request, application.pk, funder.pk)
+        request = self._own(Request, id(application), funder.pk)
         if request:
             self._add(request, amounts)
         else:
-            request = Request.objects.create(
+            request = Request(
                 contract=self.contract,
                 application=application,
                 funder=funder,
@@ -271,37 +298,35 @@ class Writer:
                 state=amounts.state,
             )
             label = f"{application} – {funder.label}"
-            self._keep(request, line, label, application.pk, funder.pk)
+            self._keep(request, line, label, id(application), funder.pk)
             if amounts.granted is not None:
                 self._award(line, application, request, amounts)
         if amounts.paid:
             self._payment(line, application.year, request, amounts.paid)
 
     def _add(self, request: Request, amounts: Amounts) -> None:
-        award = self._own(Award, request.pk)
+        award = self._own(Award, id(request))
         if (award is None) != (amounts.granted is None):
             raise InvalidInput(
                 _("Une autre ligne du même financeur et de la même action dit le contraire.")
             )
         self.added += 1
-        self.touched += [request, award] if award else [request]
-        request.amount_cents += amounts.asked
+        self._set(request, "amount_cents", request.amount_cents + amounts.asked)
         if amounts.granted:
-            request.state = amounts.state
-        request.save(update_fields=["amount_cents", "state"])
+            self._set(request, "state", amounts.state)
         if award is not None:
-            award.asked_cents += amounts.asked
-            award.granted_cents += amounts.granted
-            award.proposed_cents = award.granted_cents
+            granted = award.granted_cents + amounts.granted
+            self._set(award, "asked_cents", award.asked_cents + amounts.asked)
+            self._set(award, "granted_cents", granted)
+            self._set(award, "proposed_cents", granted)
             self._fund(award.envelope, amounts.granted or 0)
-            award.save(update_fields=["asked_cents", "granted_cents", "proposed_cents"])
 
     def _award(
         self, line: int, application: Application, request: Request, amounts: Amounts
     ) -> None:
         envelope = self._envelope(line, application, request.funder)
         self._fund(envelope, amounts.granted or 0)
-        award = Award.objects.create(
+        award = Award(
             contract=self.contract,
             request=request,
             envelope=envelope,
@@ -310,34 +335,32 @@ class Writer:
             granted_cents=amounts.granted,
             decided_on=datetime.date(application.year, 12, 31),
         )
-        self._keep(award, line, str(request), request.pk)
+        self._keep(award, line, str(request), id(request))
 
     def _envelope(self, line: int, application: Application, funder: Organization) -> Envelope:
-        known = self._own(Envelope, application.call_id, funder.pk)
+        known = self._own(Envelope, application.year, funder.pk)
         if known:
             return known
-        envelope = Envelope.objects.create(
+        envelope = Envelope(
             contract=self.contract,
             call=self.call(line, application.year),
             funder=funder,
             budget_line=_("Reprise"),
             amount_cents=0,
         )
-        self._keep(envelope, line, str(envelope), application.call_id, funder.pk)
+        self._keep(envelope, line, str(envelope), application.year, funder.pk)
         return envelope
 
     def _fund(self, envelope: Envelope, cents: int) -> None:
         """A past envelope is what was granted on it."""
-        self.touched.append(envelope)
-        envelope.amount_cents += cents
-        envelope.committed_cents += cents
-        envelope.save(update_fields=["amount_cents", "committed_cents"])
+        self._set(envelope, "amount_cents", envelope.amount_cents + cents)
+        self._set(envelope, "committed_cents", envelope.committed_cents + cents)
 
     def _payment(self, line: int, year: int, request: Request, cents: int) -> None:
         day = datetime.date(year, 12, 31)
-        payment = Payment.objects.create(
+        payment = Payment(
             contract=self.contract,
-            award=self._own(Award, request.pk),
+            award=self._own(Award, id(request)),
             kind=PaymentKind.SINGLE,
             amount_cents=cents,
             expected_on=day,
