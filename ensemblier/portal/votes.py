@@ -46,7 +46,7 @@ def vote_page(vote: Vote, at: datetime.datetime) -> dict[str, Any]:
             (vote.round.fund.name, reverse("portal:fund", args=[vote.round.fund_id])),
             (vote.round.title, ""),
         ],
-        "current": "vote",
+        "current": "fund",
     }
 
 
