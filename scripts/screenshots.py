@@ -18,6 +18,8 @@ OPTIONS += ["--disable-background-networking", "--disable-component-update", "--
 PASSWORD = "demonstration"
 SCREEN, PHONE = (1280, 860), (390, 844)
 YEAR = "Appel à projets 2027"
+CONTRACT = "/contrats/ales-agglomeration/"
+COUNCIL = "Conseil citoyen d’Alès Près-Saint-Jean"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,29 @@ PICTURES = [
     Picture("payments", "/espace/versements/paiements/", "equipe"),
     Picture("reports", "/espace/bilans/", "equipe"),
     Picture("figures", "/espace/chiffres/", "equipe"),
-    Picture("actions", "/contrats/ales-agglomeration/actions/", size=PHONE),
+    Picture("actions", f"{CONTRACT}actions/", size=PHONE),
+    Picture("council", f"{CONTRACT}conseils-citoyens/", clicks=(COUNCIL,)),
+    Picture(
+        "minutes",
+        f"{CONTRACT}conseils-citoyens/",
+        clicks=(COUNCIL, "*Compte rendu d’octobre"),
+        size=PHONE,
+    ),
+    Picture(
+        "ceremony",
+        "/espace/tirages/",
+        "equipe",
+        clicks=("Collèges d’habitants", "Revoir le grand écran"),
+    ),
+    Picture("draw", f"{CONTRACT}tirages/", clicks=("Collèges d’habitants",)),
+    Picture("draw-explained", "/comment-on-tire-au-sort/", size=PHONE),
+    Picture("fund", "/fonds/", clicks=("Fonds de participation des habitants d’Alès",)),
+    Picture("fund-request", "/fonds/", clicks=("Demander",), size=PHONE),
+    Picture(
+        "vote-result",
+        "/fonds/",
+        clicks=("Fonds de participation des habitants d’Alès", "Campagne d’automne"),
+    ),
 ]
 
 

@@ -6,15 +6,22 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import Contract
+from ensemblier.councils.models import Council
 from ensemblier.draws.enums import PUBLIC_STATES, DrawState
 from ensemblier.draws.letter_codes import digest_of, read_code
 from ensemblier.draws.models import Draw, Entrant, Ticket
-from ensemblier.draws.queries.draws import drawn_tickets
+from ensemblier.draws.queries.draws import drawn_tickets, without_long_texts
 from ensemblier.draws.words import percent
 from ensemblier.portal.permissions import can_read_contract
+from ensemblier.territories.models import Area
+
+DRAWS_SHOWN = 3
 
 
 def readable_draw(request: HttpRequest, contract_slug: str, number: int) -> Draw | None:
@@ -36,8 +43,34 @@ def contracts_with_draws() -> list[Contract]:
     return list(rows.distinct().order_by("name"))
 
 
-def _published() -> Any:
+def _published() -> QuerySet[Draw]:
     return Draw.objects.filter(state__in=PUBLIC_STATES).exclude(commitment="")
+
+
+def draws_of_council(council: Council) -> QuerySet[Draw]:
+    """Those that compose it, and those of its contract that compose no council in particular."""
+    mine = Q(council=council) | Q(council=None, contract=council.contract_id)
+    return without_long_texts(_published().filter(mine))[:DRAWS_SHOWN]
+
+
+def draws_of_area(area: Area) -> QuerySet[Draw]:
+    """Those of its councils, and those of the whole contracts that cover it."""
+    whole = Q(council=None, contract__is_public=True, contract__contractareas__area=area)
+    of_councils = Q(council__areas=area, contract__is_public=True)
+    return without_long_texts(_published().filter(whole | of_councils).distinct())[:DRAWS_SHOWN]
+
+
+def thread_of(draw: Draw) -> dict[str, Any]:
+    """Up to the contract and the draws; down to the councils where those drawn will sit."""
+    slug = draw.contract.slug
+    before = [
+        (draw.contract.name, draw.contract.get_absolute_url(), ""),
+        (_("Tirages au sort"), reverse("portal:draws", args=[slug]), ""),
+    ]
+    after = (_("Les conseils citoyens"), reverse("portal:councils", args=[slug]), "")
+    if draw.council is not None:
+        after = (draw.council.name, draw.council.get_absolute_url(), "")
+    return {"before": before, "here": draw.name, "after": [after]}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ensemblier.core.typography import long_date
+from ensemblier.councils.models import Council
 from ensemblier.fund.enums import RoundState, Standing
 from ensemblier.fund.models import Fund, FundRequest, Round
 from ensemblier.fund.permissions import can_view_fund
@@ -76,6 +77,12 @@ def funds_of_area(area: Area, at: datetime.datetime) -> list[FundCard]:
     whole = Q(council=None, contract__contractareas__area=area)
     rows = public_funds().filter(Q(council__areas=area) | whole).distinct()
     return [card_of(fund, at) for fund in rows]
+
+
+def funds_of_council(council: Council, at: datetime.datetime) -> list[FundCard]:
+    """Its own, and that of its whole contract."""
+    mine = Q(council=council) | Q(council=None, contract=council.contract_id)
+    return [card_of(fund, at) for fund in public_funds().filter(mine)]
 
 
 def thread_of(fund: Fund) -> dict[str, Any]:

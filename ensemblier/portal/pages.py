@@ -36,7 +36,7 @@ PACKAGE = Path(ensemblier.__file__).parent
 def release_digest() -> str:
     """A fingerprint of what pages are made with: a deployment makes every kept page stale."""
     digest = hashlib.sha256()
-    for room in ("core", "ui", "portal", "plans", "councils", "outcomes", "fund"):
+    for room in ("core", "ui", "portal", "plans", "councils", "draws", "outcomes", "fund"):
         for path in sorted((PACKAGE / room).rglob("*")):
             if path.suffix in {".html", ".py", ".css", ".js"}:
                 digest.update(path.read_bytes())

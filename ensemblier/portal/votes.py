@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from ensemblier.fund.enums import CodeUse, VoteState
 from ensemblier.fund.models import Vote, VotingCode
 from ensemblier.fund.queries.votes import (
@@ -15,7 +18,6 @@ from ensemblier.fund.queries.votes import (
     standings_of,
 )
 from ensemblier.fund.vote_papers import dates_of
-from ensemblier.ui.components.shell import address
 
 
 def public_vote(pk: int) -> Vote | None:
@@ -39,7 +41,12 @@ def vote_page(vote: Vote, at: datetime.datetime) -> dict[str, Any]:
         "equal_part": equal_part_words(vote),
         "codes_cancelled": VotingCode.objects.filter(vote=vote, use=CodeUse.CANCELLED).count(),
         "thread": thread_of(vote),
-        "current": "vote",
+        "breadcrumb": [
+            (_("Fonds des habitants"), reverse("portal:funds")),
+            (vote.round.fund.name, reverse("portal:fund", args=[vote.round.fund_id])),
+            (vote.round.title, ""),
+        ],
+        "current": "fund",
     }
 
 
@@ -48,10 +55,6 @@ def thread_of(vote: Vote) -> dict[str, Any]:
     fund = vote.round.fund
     before = [(vote.contract.name, vote.contract.get_absolute_url(), "")]
     if fund.council is not None:
-        before.append((fund.council.name, address("portal:council", fund.council.pk), ""))
-    after = [(fund.name, address("portal:fund", fund.pk), "")]
-    return {
-        "before": before,
-        "here": vote.round.title,
-        "after": [link for link in after if link[1]],
-    }
+        before.append((fund.council.name, fund.council.get_absolute_url(), ""))
+    after = [(fund.name, reverse("portal:fund", args=[fund.pk]), "")]
+    return {"before": before, "here": vote.round.title, "after": after}

@@ -109,7 +109,7 @@ def test_an_area_about_which_nothing_is_known(db, visitor_client):
     assert "Aucun chiffre n’est encore connu pour ce quartier." in read
 
 
-def test_the_page_costs_at_most_thirteen_queries_however_much_hangs_on_it(
+def test_the_page_costs_at_most_fifteen_queries_however_much_hangs_on_it(
     area, contract, visitor_client
 ):
     contract.contractareas.create(area=area)
@@ -121,7 +121,7 @@ def test_the_page_costs_at_most_thirteen_queries_however_much_hangs_on_it(
         plan.versions.get().nodes.get().areas.add(area)
         factories.make_statistic(area, f"mesure-{rank}", rank)
     many = queries_of(visitor_client, "/quartiers/QN03014M/")
-    assert many <= 13
+    assert many <= 15
     assert many <= few + 1
 
 

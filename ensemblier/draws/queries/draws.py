@@ -25,13 +25,14 @@ def draw_for(user: Any, pk: int) -> Draw | None:
 
 def public_draws(contract: Contract) -> QuerySet[Draw]:
     """Those that were published once, the latest first; without their long texts."""
-    return (
-        Draw.objects.filter(contract=contract, state__in=PUBLIC_STATES)
-        .exclude(commitment="")
-        .select_related("contract")
-        .defer(*LONG_TEXTS)
-        .order_by("-committed_at", "-pk")
-    )
+    rows = Draw.objects.filter(contract=contract, state__in=PUBLIC_STATES).exclude(commitment="")
+    return without_long_texts(rows)
+
+
+def without_long_texts(rows: QuerySet[Draw]) -> QuerySet[Draw]:
+    """For lists, the latest published first."""
+    ordered = rows.select_related("contract").order_by("-committed_at", "-pk")
+    return ordered.defer(*LONG_TEXTS)
 
 
 def drawn_tickets(draw: Draw) -> QuerySet[Ticket]:

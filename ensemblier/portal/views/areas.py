@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ensemblier.contracts.exports import response_of
 from ensemblier.core.pagination import page_of
 from ensemblier.portal import queries
+from ensemblier.portal.draws import draws_of_area
 from ensemblier.portal.exports import export_of_neighbourhoods
 from ensemblier.portal.forms import AddressForm, PointForm
 from ensemblier.portal.fund import funds_of_area
@@ -59,6 +60,7 @@ def area(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "money": money_of_areas({area.pk, *(part.pk for part in page.card.parts)}),
         "funds": funds_of_area(area, timezone.now()),
+        "draws": draws_of_area(area),
         "address": address,
         "qr_code": qr_code(address),
         "current": "areas",

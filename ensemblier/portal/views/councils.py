@@ -21,7 +21,9 @@ from ensemblier.councils.models import Council, Minutes
 from ensemblier.councils.operations import offer_oneself
 from ensemblier.councils.queries import calendar_entries, coming_meetings
 from ensemblier.portal import councils as queries
+from ensemblier.portal.draws import draws_of_council
 from ensemblier.portal.exports import export_of_public_councils
+from ensemblier.portal.fund import funds_of_council
 from ensemblier.portal.pages import settled_page, visitor_page
 from ensemblier.portal.qr import qr_code
 from ensemblier.portal.views.access import readable_contract
@@ -83,6 +85,8 @@ def council(request: HttpRequest, contract_slug: str, council_slug: str) -> Http
         "page": queries.council_page(found, now, today),
         "opinions": queries.opinions_said(found),
         "features": queries.council_features([found], today),
+        "funds": funds_of_council(found, now),
+        "draws": draws_of_council(found),
         "thread": queries.thread_of(found),
         "breadcrumb": _trail(found),
         "address": address,

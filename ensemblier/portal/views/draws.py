@@ -21,6 +21,7 @@ from ensemblier.portal.draws import (
     found_by_code,
     panel_shown,
     readable_draw,
+    thread_of,
 )
 from ensemblier.portal.pages import visitor_page
 from ensemblier.portal.views.access import readable_contract
@@ -48,6 +49,7 @@ def draw(request: HttpRequest, contract_slug: str, number: int) -> HttpResponse:
     context = {
         "contract": found.contract,
         "draw": found,
+        "thread": thread_of(found),
         "groups": quota_groups(found, {}, {}),
         "member_count": found.tickets.count(),
         "picture": picture_of(found.digits),

@@ -47,7 +47,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("portal:vote", pk)
     candidates = [row for row in candidates_of(found) if not row.is_withdrawn]
     form = BallotForm(request.POST or None, candidates=candidates)
-    context = {"vote": found, "round": found.round, "form": form, "current": "vote"}
+    context = {"vote": found, "round": found.round, "form": form, "current": "fund"}
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return render(request, "portal/vote_ballot.html", context)
     typed = form.cleaned_data
@@ -67,7 +67,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
 def thanks(request: HttpRequest, pk: int) -> HttpResponse:
     """The same page for everybody: it says nothing of a ballot."""
     found = _vote(pk)
-    context = {"vote": found, "round": found.round, "current": "vote"}
+    context = {"vote": found, "round": found.round, "current": "fund"}
     return render(request, "portal/vote_thanks.html", context)
 
 
