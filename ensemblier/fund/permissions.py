@@ -96,12 +96,11 @@ def can_read_statement(user: Any, co_funder: CoFunder) -> bool:
 
 
 def follows_funds(user: Any) -> bool:
-    """Has something to read here: the team, members of councils, officers of co-funders."""
-    return bool(
-        has_any_role(user)
-        or councils_of(user)
-        or CoFunder.objects.filter(funder__in=funders_served_by(user)).exists()
-    )
+    """May have something to read here: the team, members of councils, officers of funders.
+
+    Whether their funder gives to a fund would cost a query on every page, for the menu.
+    """
+    return bool(has_any_role(user) or councils_of(user) or funders_served_by(user))
 
 
 def is_holder_or_assistant(user: Any, request: FundRequest) -> bool:

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 
 from ensemblier.contracts.permissions import has_any_role
 from ensemblier.councils.permissions import councils_of
-from ensemblier.fund.permissions import follows_funds
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
 from ensemblier.workspace.permissions import can_open_rights
 
@@ -25,6 +24,7 @@ TEAM = {
     *("contracts", "plans", "governance", "councils", "consultations", "fund", "draws"),
     *("territories", "organizations"),
 }
+FUNDERS = {"fund"}
 OPENERS = {"people", "audit"}
 
 
@@ -40,7 +40,7 @@ def keys_for(user: Any) -> set[str]:
     if has_any_role(user):
         keys |= TEAM | YEAR
     if funders_served_by(user):
-        keys |= YEAR | ({"fund"} if follows_funds(user) else set())
+        keys |= YEAR | FUNDERS
     if councils_of(user):
         keys |= COUNCILS
     if organizations_of(user):

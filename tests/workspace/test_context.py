@@ -18,13 +18,13 @@ THE_YEAR = {
 
 def test_a_reader_of_the_contract_sees_the_contract_and_the_year(reader):
     assert keys_for(reader) == {"home"} | THE_YEAR | {
-        *("contracts", "plans", "governance", "councils", "consultations"),
+        *("contracts", "plans", "governance", "councils", "consultations", "fund", "draws"),
         *("territories", "organizations"),
     }
 
 
-def test_an_officer_of_a_funder_sees_the_year():
-    assert keys_for(make.make_officer(make.make_funder())) == {"home"} | THE_YEAR
+def test_an_officer_of_a_funder_sees_the_year_and_the_funds():
+    assert keys_for(make.make_officer(make.make_funder())) == {"home", "fund"} | THE_YEAR
 
 
 def test_a_person_of_an_association_sees_their_files_and_reports():
@@ -32,9 +32,9 @@ def test_a_person_of_an_association_sees_their_files_and_reports():
     assert keys_for(member) == {"home", "my_organization", "applications", "reports"}
 
 
-def test_a_member_of_a_council_gives_opinions():
+def test_a_member_of_a_council_gives_opinions_and_reads_its_fund():
     assert keys_for(make.make_mandate(make.make_council()).user) == {
-        *("home", "appraisal", "consultations", "councils"),
+        *("home", "appraisal", "consultations", "councils", "fund"),
     }
 
 
