@@ -52,7 +52,7 @@ def _year(django_db_setup: None, django_db_blocker):
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("_year", "db")
+pytestmark = [pytest.mark.usefixtures("_year", "db"), pytest.mark.xdist_group("demo_year")]
 
 
 def budgets(column: str) -> dict[int, list[tuple[str, int]]]:
