@@ -109,6 +109,8 @@ def test_draw_from_three_lists_to_the_certificate(
     before = saved(visitor, "Ce qui a été publié avant", tmp_path)
 
     page.get_by_role("link", name="Ouvrir le grand écran").click()
+    # Keys pressed before the page is whole would be lost.
+    page.wait_for_url("**/ceremonie/")
     for digit in "417":
         page.keyboard.press(digit)
     assert_accessible(page)
