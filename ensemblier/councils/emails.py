@@ -55,8 +55,12 @@ def convocation(meeting: Meeting, person: User, calendar: str) -> EmailMessage:
             "address": f"{settings.PUBLIC_URL}{path}",
             "installation_name": settings.INSTALLATION_NAME,
         }
-        template = "cancellation" if meeting.is_cancelled else "convocation"
-        body = render_to_string(f"councils/email/{template}.txt", context)
+        template = (
+            "councils/email/cancellation.txt"
+            if meeting.is_cancelled
+            else "councils/email/convocation.txt"
+        )
+        body = render_to_string(template, context)
         subject = (
             _("[{name}] Réunion annulée : {council}")
             if meeting.is_cancelled
