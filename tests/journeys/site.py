@@ -732,7 +732,9 @@ class Site:
             "file_pk": self.report_file.pk,
             "step": "recit" if name.startswith("outcomes:") else "action",
             "membership_pk": self.membership.pk,
-            "document_pk": self.paper.pk,
+            "document_pk": (
+                self.councils.document if name.startswith("councils:") else self.paper
+            ).pk,
             **self.fund.parameters(name),
             **self.votes.parameters(name),
         }

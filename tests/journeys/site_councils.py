@@ -120,6 +120,5 @@ class CouncilSite:
         return {
             "council_slug": self.council.slug,
             "minutes_pk": self.hidden.pk,
-            "document_pk": self.document.pk,
             "volunteer_pk": self.volunteer.pk,
         }
