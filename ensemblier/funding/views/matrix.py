@@ -24,7 +24,7 @@ from ensemblier.core.money import parse_euros
 from ensemblier.core.pagination import page_of, query_string
 from ensemblier.core.typography import euros, number
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.forms import CellForm, ChoiceForm
+from ensemblier.funding.forms.matrix import CellForm, ChoiceForm
 from ensemblier.funding.grid import headings_of, sheet_of
 from ensemblier.funding.grid_html import body_of, foot_of
 from ensemblier.funding.operations import amounts

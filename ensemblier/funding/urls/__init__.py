@@ -68,7 +68,7 @@ urlpatterns = [
         workbook.refused,
         name="refused_cells",
     ),
-    path("versements/", include("ensemblier.funding.money_urls")),
+    path("versements/", include("ensemblier.funding.urls.payments")),
     path("annees-passees/", past_years.choose, name="choose_past_years"),
     path("annees-passees/<slug:slug>/", past_years.start, name="past_years"),
     path("annees-passees/<slug:slug>/<int:pk>/", past_years.preview, name="past_year"),

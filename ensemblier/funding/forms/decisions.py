@@ -1,4 +1,4 @@
-"""What people fill in about decisions, agreements, payments and what is given back."""
+"""Which lines of a call are looked at, and what is decided of them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from ensemblier.applications.models import Request
 from ensemblier.calls.models import Call, Committee
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.money import figure, parse_euros
-from ensemblier.funding.enums import AgreementKind, PaymentKind, TemplateKind, Verdict
+from ensemblier.funding.enums import Verdict
 from ensemblier.funding.operations.decisions import Decided
 from ensemblier.funding.queries.decisions import Wanted, funders_of
 from ensemblier.organizations.models import Organization
-from ensemblier.ui.forms import EurosField
 
 
 class WantedForm(forms.Form):
@@ -159,119 +158,3 @@ class DecisionForm(forms.Form):
         except InvalidInput as refusal:
             self.mistakes[line.pk] = str(refusal)
             return 0
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("motif"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class AgreementForm(forms.Form):
-    """The kind and, over several years, the amounts promised for the later ones."""
-
-    kind = forms.ChoiceField(
-        label=_("sorte"), choices=AgreementKind.choices, widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args: Any, later: dict[int, int], **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "initial", {"kind": AgreementKind.MULTIYEAR if later else AgreementKind.ANNUAL}
-        )
-        super().__init__(*args, **kwargs)
-        self.later = later
-        if not later:
-            self.fields["kind"].choices = [  # type: ignore[attr-defined]
-                (AgreementKind.ANNUAL, AgreementKind.ANNUAL.label)
-            ]
-        for year, cents in later.items():
-            self.fields[f"year_{year}"] = EurosField(
-                label=_("montant prévisionnel de %(year)s") % {"year": year},
-                required=False,
-                initial=cents,
-                help_text=_("Si la convention est pluriannuelle."),
-            )
-
-    @property
-    def later_cents(self) -> dict[int, int]:
-        return {year: self.cleaned_data.get(f"year_{year}") or 0 for year in self.later}
-
-
-class DayForm(forms.Form):
-    day = forms.DateField(label=_("le"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"day": timezone.localdate()})
-        super().__init__(*args, **kwargs)
-
-
-class SignatureForm(forms.Form):
-    bearer_signed_on = forms.DateField(label=_("signée par le porteur le"), required=False)
-    funder_signed_on = forms.DateField(label=_("signée par le financeur le"), required=False)
-    file = forms.FileField(
-        label=_("document signé"),
-        required=False,
-        help_text=_("PDF, Word, LibreOffice ou image. Vous pourrez le joindre plus tard."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if not self.errors and not any(values.values()):
-            self.add_error(None, str(_("Écrivez une date de signature ou joignez le document.")))
-        return values
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(label=_("fichier"))
-
-
-class PaymentForm(forms.Form):
-    kind = forms.ChoiceField(label=_("sorte"), choices=PaymentKind.choices)
-    amount_cents = EurosField(label=_("montant"))
-    expected_on = forms.DateField(label=_("attendu le"))
-
-
-class MadePaymentForm(forms.Form):
-    made_on = forms.DateField(label=_("payé le"))
-    amount_cents = EurosField(label=_("montant"))
-    reference = forms.CharField(
-        label=_("référence"),
-        max_length=120,
-        required=False,
-        help_text=_("Le numéro du mandat ou du virement."),
-    )
-
-
-class RecoveryForm(forms.Form):
-    amount_cents = EurosField(label=_("montant"))
-    asked_on = forms.DateField(label=_("demandé le"))
-    reason = forms.CharField(
-        label=_("motif"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("L’association le lira."),
-    )
-
-
-class ReceiptForm(forms.Form):
-    amount_cents = EurosField(label=_("somme rendue"))
-    received_on = forms.DateField(label=_("reçue le"))
-    reference = forms.CharField(label=_("référence"), max_length=120, required=False)
-
-
-class TemplateForm(forms.Form):
-    kind = forms.ChoiceField(label=_("sorte"), choices=TemplateKind.choices)
-    name = forms.CharField(label=_("nom"), max_length=120)
-    funder = forms.ModelChoiceField(
-        label=_("financeur"),
-        queryset=Organization.objects.none(),
-        required=False,
-        empty_label=_("tous les financeurs"),
-        help_text=_("Un modèle propre à un financeur passe avant celui de tous."),
-    )
-    file = forms.FileField(label=_("fichier"), help_text=_("Un document Word (docx)."))
-
-    def __init__(self, *args: Any, contract_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        funders = Organization.objects.filter(envelopes__contract=contract_id).distinct()
-        self.fields["funder"].queryset = funders.order_by("name", "pk")  # type: ignore[attr-defined]
