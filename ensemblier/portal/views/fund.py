@@ -19,7 +19,7 @@ from ensemblier.contracts.exports import response_of
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
 from ensemblier.core.pagination import page_of
 from ensemblier.fund.codes import typed_code
-from ensemblier.fund.documents import (
+from ensemblier.fund.documents.papers import (
     answer_letter,
     blank_report,
     blank_request,
@@ -45,7 +45,7 @@ from ensemblier.fund.queries.funds import open_rounds_of, public_funds
 from ensemblier.fund.queries.requests import financed_by, request_of_code
 from ensemblier.fund.queries.votes import public_votes
 from ensemblier.fund.rules import rule_sentences
-from ensemblier.fund.wording import TONES, answer_of
+from ensemblier.fund.wording.requests import TONES, answer_of
 from ensemblier.portal.fund import card_of, readable_fund, thread_of, thread_of_request
 from ensemblier.portal.pages import visitor_page
 

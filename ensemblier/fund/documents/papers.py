@@ -31,7 +31,7 @@ from ensemblier.fund.exports import position_cells, statement_columns
 from ensemblier.fund.models import Fund, FundRequest, Round
 from ensemblier.fund.rules import rule_sentences
 from ensemblier.fund.statements import Statement
-from ensemblier.fund.wording import answer_of
+from ensemblier.fund.wording.requests import answer_of
 
 BLANK_ROWS = 6
 

@@ -15,7 +15,7 @@ from ensemblier.core.pdf import write_pdf
 from ensemblier.core.typography import euros
 from ensemblier.fund.models import Candidate, Vote
 
-FOLDER = Path(__file__).parent / "typst"
+FOLDER = Path(__file__).parent.parent / "typst"
 
 
 def slips_pdf(vote: Vote, codes: Sequence[str], address: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ensemblier.fund import vote_urls
+from ensemblier.fund.urls import votes
 from ensemblier.fund.views import actions, ledger, lists, requests, rounds
 
 app_name = "fund"
@@ -38,5 +38,5 @@ urlpatterns = [
     path(f"{REQUEST}lettre/", requests.letter, name="letter"),
     path(f"{REQUEST}equipe/<slug:name>/", actions.team_action, name="team_action"),
     path(f"{REQUEST}aide/<slug:name>/", actions.help_action, name="help_action"),
-    *vote_urls.urlpatterns,
+    *votes.urlpatterns,
 ]
