@@ -1,4 +1,4 @@
-"""The pages of councils, for the walk over every page of the self."""
+"""The pages of councils, for the walk over every page of the site."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from ensemblier.councils import operations
 from ensemblier.councils.models import Council, Mandate, Volunteer
+from tests.journeys.site.ground import Addresses
 
-Addresses = dict[str, tuple[Any, ...]]
 LONG_AGO = datetime.date(2014, 1, 1)
 
 

@@ -12,8 +12,8 @@ from ensemblier.calls.models import Call
 from ensemblier.councils.models import Council
 from ensemblier.files.models import StoredFile
 from tests.factories.consultations import make_consultation, make_grant, make_training
+from tests.journeys.site.ground import Addresses
 
-Addresses = dict[str, tuple[Any, ...]]
 LONG_AGO = 2014
 
 

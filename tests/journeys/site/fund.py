@@ -7,6 +7,7 @@ from typing import Any
 from ensemblier.fund.models import Fund, FundRequest, LedgerTransaction, Round
 from ensemblier.fund.operations.files import add_file
 from tests import factories
+from tests.journeys.site.ground import Addresses
 
 
 class FundSite:
@@ -27,7 +28,7 @@ class FundSite:
             request=self.paid, kind="receipt", uploaded=factories.make_upload(), **author
         )
 
-    def public(self) -> dict[str, tuple[Any, ...]]:
+    def public(self) -> Addresses:
         return {
             "portal:fund": (self.fund.pk,),
             "portal:fund_ask": (self.fund.pk,),
@@ -40,7 +41,7 @@ class FundSite:
             "portal:funds": (),
         }
 
-    def working(self) -> dict[str, tuple[Any, ...]]:
+    def working(self) -> Addresses:
         fund, open_round, decided = (self.fund.pk,), (self.open.pk,), (self.decided.pk,)
         eligible = (self.eligible.pk,)
         return {

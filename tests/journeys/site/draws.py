@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ensemblier.contracts.models import Contract
 from ensemblier.draws.models import Draw
 from ensemblier.draws.operations.lists import prepare_list
+from tests.journeys.site.ground import Addresses
 
-Addresses = dict[str, tuple[Any, ...]]
 ROWS = "nom,prénom,naissance\nLoutre,Ana,1980\nHéron,,1990\n"
 
 

@@ -11,6 +11,7 @@ from ensemblier.fund.enums import Method
 from ensemblier.fund.models import Vote
 from ensemblier.fund.operations import jury, papers, votes
 from tests.factories import votes as make
+from tests.journeys.site.ground import Addresses
 
 
 class VoteSite:
@@ -27,14 +28,14 @@ class VoteSite:
         )
         votes.open_vote(vote=self.by_jury, by=editor, at=now)
 
-    def public(self) -> dict[str, tuple[Any, ...]]:
+    def public(self) -> Addresses:
         return {
             "portal:vote": (self.decided.pk,),
             "portal:vote_ballot": (self.open.pk,),
             "portal:vote_thanks": (self.open.pk,),
         }
 
-    def working(self) -> dict[str, tuple[Any, ...]]:
+    def working(self) -> Addresses:
         opened, by_jury = (self.open.pk,), (self.by_jury.pk,)
         return {
             "fund:edit_vote": opened,
