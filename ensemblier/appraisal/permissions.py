@@ -83,10 +83,13 @@ def require_not_recused(user: Any, application: Application) -> None:
 
 
 def can_give_opinion(user: Any, opinion: Opinion) -> bool:
-    """In the name of one's funder, service or council; the team writes down what it was told."""
-    if is_recused(user, opinion.application):
-        return False
-    return speaks_for(user, opinion) or can_edit_contract(user, opinion.contract)
+    return may_write_opinion(user, opinion) and not is_recused(user, opinion.application)
+
+
+def may_write_opinion(user: Any, opinion: Opinion) -> bool:
+    """In the name of one's funder, service or council; the team writes down what it was told.
+    Recusal is asked separately."""
+    return can_edit_contract(user, opinion.contract) or speaks_for(user, opinion)
 
 
 def speaks_for(user: Any, opinion: Opinion) -> bool:
