@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -254,5 +254,17 @@ def test_pages_cost_the_same_for_one_row_or_many(editor_client, editor, round, n
             make.make_granted(round, editor, council=programming.make_council(round.contract))
         with CaptureQueriesContext(connection) as queries:
             assert editor_client.get(reverse(name, args=args)).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_the_list_of_funds_costs_the_same_for_one_fund_or_many(visitor_client, contract):
+    costs = []
+    for more in (1, 5):
+        for _rank in range(more):
+            make.make_co_funder(make.make_round(make.make_fund(contract)))
+        caches["local"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor_client.get(reverse("portal:funds")).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]
