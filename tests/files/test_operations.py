@@ -186,7 +186,7 @@ def test_too_large_says_the_formats_and_the_maximum(
 
     assert str(refused.value) == (
         "Ce fichier dépasse 1,0\u00a0Kio. "
-        "Formats acceptés\u00a0: PDF, Word (docx) ; 1,0\u00a0Kio au plus."
+        "Formats acceptés\u00a0: PDF, Word (docx)\u00a0; 1,0\u00a0Kio au plus."
     )
 
 
