@@ -49,6 +49,7 @@ def with_paper(consultation: Consultation, file: Any) -> Consultation:
 
 STANDS_FOR = {
     "appraisal:consultation.pk": "consultation.pk",
+    "appraisal:council_consultations.pk": "council.pk",
     "appraisal:answer_consultation.pk": "consultation.pk",
     "appraisal:extend_consultation.pk": "consultation.pk",
     "appraisal:cancel_consultation.pk": "consultation.pk",

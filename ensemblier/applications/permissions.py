@@ -1,14 +1,15 @@
 """Who may read and who may write an application.
 
 Before it is submitted it belongs to its authors and to the team; after, also to the funders of
-the call and to the councils of its areas. For anybody else it does not exist.
+the call and to the councils of its areas or of the whole territory. For anybody else it does not
+exist.
 """
 
 from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.enums import RECEIVED, ApplicationState
@@ -51,15 +52,12 @@ def is_funder_of(user: Any, application: Application) -> bool:
 
 
 def is_consulted(user: Any, application: Application) -> bool:
-    """A member of a council of the contract that covers one of the application's areas."""
+    """A member of a council of the contract that covers one of the application's areas, or the
+    whole territory."""
     mine = councils_of(user)
-    return bool(mine) and (
-        Council.objects.filter(
-            pk__in=mine,
-            contract=application.contract_id,
-            areas__in=application.areas.values("area"),
-        ).exists()
-    )
+    covers = Q(areas__in=application.areas.values("area")) | Q(is_wide=True)
+    councils = Council.objects.filter(covers, pk__in=mine, contract=application.contract_id)
+    return bool(mine) and councils.exists()
 
 
 def can_sign_for(user: Any, joint: JointApplicant) -> bool:

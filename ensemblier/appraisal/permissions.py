@@ -31,6 +31,7 @@ from ensemblier.calls.permissions import can_view_call
 from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.prepared import Prepared
+from ensemblier.councils.enums import UNDER_WAY
 from ensemblier.councils.models import Consultation, Council
 from ensemblier.councils.permissions import can_publish, councils_of
 from ensemblier.governance.models import Seat, Session
@@ -105,6 +106,17 @@ def is_asked(user: Any, application: Application) -> bool:
     return bool(served) and application.opinions.filter(organization__in=served).exists()
 
 
+def is_asked_as_council(user: Any, application: Application) -> bool:
+    """Whether the team asked a council of `user`, wherever the action takes place."""
+    mine = councils_of(user)
+    if not mine:
+        return False
+    if application.opinions.filter(council__in=mine).exists():
+        return True
+    sent = application.consultation_subjects.filter(consultation__state__in=UNDER_WAY)
+    return sent.filter(consultation__council__in=mine).exists()
+
+
 @dataclass(frozen=True)
 class Sight:
     """What somebody reads and does in the file of an application."""
@@ -142,7 +154,7 @@ def sight_of(user: Any, application: Application) -> Sight:
         )
     if application.state not in RECEIVED:
         return Sight()
-    consulted = is_consulted(user, application)
+    consulted = is_consulted(user, application) or is_asked_as_council(user, application)
     return Sight(council_opinions=consulted, own_opinions=consulted or is_asked(user, application))
 
 

@@ -87,6 +87,7 @@ urlpatterns = [
         name="mark_examined",
     ),
     path("seances/<int:session_id>/papiers/<slug:kind>/<str:fmt>/", papers.session, name="paper"),
+    path("conseils/<int:pk>/consultations/", reading.list_of_council, name="council_consultations"),
     path("consultations/", reading.list_consultations, name="consultations"),
     path("consultations/export/<str:fmt>/", reading.export, name="consultations_export"),
     path("consultations/nouvelle/<slug:slug>/", preparing.prepare, name="prepare_consultation"),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from ensemblier.calls.models import Call
 from ensemblier.calls.queries import EffectiveRule, effective_rules, opened_branches, with_contents
 from ensemblier.core import richtext
 from ensemblier.core.pdf import write_pdf
-from ensemblier.core.typography import euros, is_english, long_date, quantity
+from ensemblier.core.typography import clock, euros, long_date, quantity
 
 TEMPLATE = Path(__file__).parent / "typst" / "framing.typ"
 # Rules that an applicant must know; the others concern the team.
@@ -101,11 +100,7 @@ def dates_of(call: Call) -> list[list[str]]:
 
 
 def moment(at: Any) -> str:
-    local = timezone.localtime(at)
-    return _("%(day)s à %(time)s, heure de Paris") % {
-        "day": long_date(local.date()),
-        "time": date_format(local, "H:i" if is_english() else "G\u00a0\\h\u00a0i"),
-    }
+    return _("%(day)s à %(time)s, heure de Paris") % {"day": long_date(at), "time": clock(at)}
 
 
 def told_rules(call: Call) -> list[EffectiveRule]:

@@ -47,7 +47,7 @@ def import_signatories(contract: Contract, source: Source, mapping: Mapping[str,
     places = chosen_columns(table.columns, SPELLINGS, mapping)
     report.mapping = {field: table.columns[place] for field, place in places.items()}
     if not {"name", "siret"} & set(places):
-        report.note(_("Aucune colonne ne donne la structure : indiquez laquelle."))
+        report.note(_("Aucune colonne ne donne la structure\u00a0: indiquez laquelle."))
     seen: dict[int, int] = {}
     for line, cells in table.rows:
         texts = {

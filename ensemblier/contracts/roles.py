@@ -192,9 +192,11 @@ def _tell(
     """Keep what happened, and tell whom it happened to."""
     kind = ContractRoleKind(role.kind)
     end = last_day or role.ends_on
-    until = f" (dernier jour : {end:%d/%m/%Y})" if end else ""
+    until = f" (dernier jour\u00a0: {end:%d/%m/%Y})" if end else ""
     with translation.override("fr"):
-        summary = f"{role.user} {verb} le droit « {kind.label} » sur {role.contract}{until}."
+        summary = (
+            f"{role.user} {verb} le droit «\u00a0{kind.label}\u00a0» sur {role.contract}{until}."
+        )
     record(
         action=action,
         summary=summary,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+JOINED_HOUR = f"{NO_BREAK_SPACE}h{NO_BREAK_SPACE}"
 
 
 def is_english() -> bool:
@@ -38,11 +40,34 @@ def quantity(value: int | float | Decimal, unit: str = "") -> str:
 
 
 def long_date(day: datetime.date | None) -> str:
-    """«1er janvier 2027», «6 juillet 2015»; “6 July 2015” in English. Nothing for no day."""
-    if day is None:
+    """«1er janvier 2027», «6 juillet 2015»; “6 July 2015” in English. Nothing for no day.
+
+    An instant is told by its day in Paris.
+    """
+    if not day:
         return ""
-    text = date_format(day, "j F Y")
-    return f"1er{text[1:]}" if day.day == 1 and not is_english() else text
+    local = _local(day)
+    text = date_format(local, "j F Y")
+    return f"1er{text[1:]}" if local.day == 1 and not is_english() else text
+
+
+def clock(at: datetime.datetime | datetime.time | None) -> str:
+    """«18 h 30», held together; “18:30” in English. Nothing for no hour."""
+    if not at:
+        return ""
+    hour = f"{_local(at):%H:%M}"
+    return hour if is_english() else hour.removeprefix("0").replace(":", JOINED_HOUR)
+
+
+def long_moment(at: datetime.datetime | None) -> str:
+    """«1er janvier 2027 à 18 h 30»; “1 January 2027, 18:30” in English. Nothing for no instant."""
+    if not at:
+        return ""
+    return f"{long_date(at)}{', ' if is_english() else ' à '}{clock(at)}"
+
+
+def _local(at: Any) -> Any:
+    return timezone.localtime(at) if isinstance(at, datetime.datetime) and at.tzinfo else at
 
 
 def euros(cents: int) -> str:

@@ -65,6 +65,9 @@ def _thing(change: Change) -> models.Model | None:
 
 def _touched(change: Change) -> Refused:
     return Refused(
-        _("L’import ne peut plus être annulé : «\u00a0%(what)s\u00a0» a servi ou changé depuis.")
+        _(
+            "L’import ne peut plus être annulé\u00a0: «\u00a0%(what)s\u00a0» a servi ou "
+            "changé depuis."
+        )
         % {"what": change.label}
     )

@@ -121,11 +121,11 @@ class Composition:
         return {
             "empty": _("Plus personne ne siège."),
             "few_residents": _(
-                "Les habitants ne sont plus la moitié au moins : "
+                "Les habitants ne sont plus la moitié au moins\u00a0: "
                 "%(residents)d pour %(actors)d acteurs locaux."
             ),
             "parity": _(
-                "La parité n’est plus tenue parmi les habitants : "
+                "La parité n’est plus tenue parmi les habitants\u00a0: "
                 "%(women)d femmes et %(men)d hommes."
             ),
             "overfull": _("Un collège a plus de membres que de sièges."),

@@ -43,7 +43,7 @@ def request_pdf(consultation: Consultation) -> bytes:
     sections = [
         section(_("Ce qui est demandé"), lines=row.question.splitlines()),
         section(_("Les papiers à lire"), items=papers, lines=[] if papers else [_("Aucun.")]),
-        section(_("Et sans réponse ?"), lines=[silence_in_words(row.silence)]),
+        section(_("Et sans réponse\u00a0?"), lines=[silence_in_words(row.silence)]),
     ]
     return _written(
         row.title, _("Consultation d’un conseil citoyen"), row.contract, facts, sections

@@ -62,9 +62,9 @@ def convocation(meeting: Meeting, person: User, calendar: str) -> EmailMessage:
         )
         body = render_to_string(template, context)
         subject = (
-            _("[{name}] Réunion annulée : {council}")
+            _("[{name}] Réunion annulée\u00a0: {council}")
             if meeting.is_cancelled
-            else _("[{name}] Réunion du conseil : {council}")
+            else _("[{name}] Réunion du conseil\u00a0: {council}")
         ).format(name=settings.INSTALLATION_NAME, council=meeting.council)
         message = EmailMessage(
             subject=subject,

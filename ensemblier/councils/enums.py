@@ -68,6 +68,10 @@ class ConsultationState(models.TextChoices):
     CANCELLED = "cancelled", _("annulée")
 
 
+UNDER_WAY = (ConsultationState.SENT, ConsultationState.SILENT, ConsultationState.ANSWERED)
+"""The council was asked: neither a draft nor called off."""
+
+
 class Silence(models.TextChoices):
     """What it means when nothing is answered in time."""
 

@@ -45,7 +45,7 @@ def order_data(council: Council, mandates: Iterable[Mandate], on: datetime.date)
         ],
         "words": {
             "article": _("Article 1. Les membres"),
-            "lead": _("Sont membres du conseil citoyen :"),
+            "lead": _("Sont membres du conseil citoyen\u00a0:"),
             "nobody": _("Personne à ce jour."),
             "columns": [_("Nom"), _("Structure"), _("Fonction"), _("Siège")],
         },
@@ -58,12 +58,12 @@ def _recitals(council: Council) -> list[str]:
     told = [
         _(
             "Vu la loi n° 2014-173 du 21 février 2014 de programmation pour la ville et la "
-            "cohésion urbaine, notamment son article 7 ;"
+            "cohésion urbaine, notamment son article 7\u00a0;"
         ),
-        _("Vu le %(contract)s ;") % {"contract": _lowered(council.contract.name)},
+        _("Vu le %(contract)s\u00a0;") % {"contract": _lowered(council.contract.name)},
     ]
     if areas:
-        told.append(_("Pour les quartiers : %(areas)s.") % {"areas": areas})
+        told.append(_("Pour les quartiers\u00a0: %(areas)s.") % {"areas": areas})
     if council.order_reference:
         told.append(
             _("Remplace l’arrêté %(reference)s du %(day)s.")

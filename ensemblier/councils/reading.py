@@ -137,5 +137,6 @@ def _cleaned(page: str) -> str:
 
 def _unreadable() -> InvalidInput:
     return InvalidInput(
-        _("Ce fichier ne s’ouvre pas : il est abîmé ou protégé par un mot de passe."), field="file"
+        _("Ce fichier ne s’ouvre pas\u00a0: il est abîmé ou protégé par un mot de passe."),
+        field="file",
     )

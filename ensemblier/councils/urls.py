@@ -3,7 +3,6 @@
 from django.urls import path
 
 from ensemblier.councils.views import (
-    consultations,
     councils,
     documents,
     mandates,
@@ -35,7 +34,6 @@ RUNNING = [
         trainings.remove_training,
         name="remove_training",
     ),
-    path("<int:pk>/consultations/", consultations.of_one_council, name="consultations"),
     path("<int:pk>/fonctionnement/", running_grants.grants, name="grants"),
     path("<int:pk>/fonctionnement/ouvrir/", running_grants.open_grant, name="open_grant"),
     path("<int:pk>/fonctionnement/<int:grant_pk>/", running_grants.grant, name="grant"),

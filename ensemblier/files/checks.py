@@ -54,7 +54,7 @@ def safe_name(name: str) -> str:
 
 def accepted_sentence(allowed: Sequence[str], limit: int) -> str:
     labels = ", ".join(FORMATS[extension].label for extension in allowed)
-    return _("Formats acceptés : {labels} ; {limit} au plus.").format(
+    return _("Formats acceptés\u00a0: {labels}\u00a0; {limit} au plus.").format(
         labels=labels, limit=filesizeformat(limit)
     )
 
@@ -73,12 +73,14 @@ def _obstacle(content: IO[bytes], name: str, allowed: Sequence[str]) -> Format |
     content.seek(0)
     head = content.read(CHUNK)
     if head.startswith(PROGRAMS):
-        return _("Ce fichier est un programme : il est refusé.")
+        return _("Ce fichier est un programme\u00a0: il est refusé.")
     known = FORMATS.get(SAME_AS.get(extension, extension))
     if known is None or known.extension not in allowed:
         if not extension:
-            return _("Ce fichier n’a pas d’extension : on ne sait pas ce qu’il contient.")
-        return _("Un fichier « .{extension} » n’est pas accepté ici.").format(extension=extension)
+            return _("Ce fichier n’a pas d’extension\u00a0: on ne sait pas ce qu’il contient.")
+        return _("Un fichier «\u00a0.{extension}\u00a0» n’est pas accepté ici.").format(
+            extension=extension
+        )
     return _content_obstacle(content, head, known) or known
 
 
@@ -104,7 +106,7 @@ def _picture_obstacle(content: IO[bytes]) -> str | None:
     content.seek(0)
     pixels = pixels_of(content.read(PICTURE_HEAD))
     if pixels is not None and pixels > PICTURE_MAX_PIXELS:
-        return _("Cette image est démesurée : réduisez-la à 100 millions de points au plus.")
+        return _("Cette image est démesurée\u00a0: réduisez-la à 100 millions de points au plus.")
     return None
 
 
@@ -149,7 +151,7 @@ def _extensions_of(head: bytes) -> set[str]:
 
 def _text_obstacle(content: IO[bytes], head: bytes, known: Format) -> str | None:
     if MARKUP.search(head[:2048]):
-        return _("Ce fichier contient une page web : il est refusé.")
+        return _("Ce fichier contient une page web\u00a0: il est refusé.")
     if known.extension in {"geojson", "json"} and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {
         b"{",
         b"[",
@@ -190,16 +192,16 @@ def _office_obstacle(content: IO[bytes], known: Format) -> str | None:
 def _archive_obstacle(archive: zipfile.ZipFile, known: Format) -> str | None:
     members = archive.infolist()
     if any(member.flag_bits & 0x1 for member in members):
-        return _("Ce document est protégé par un mot de passe : retirez-le d’abord.")
+        return _("Ce document est protégé par un mot de passe\u00a0: retirez-le d’abord.")
     if len(members) > MEMBERS_MAX or sum(m.file_size for m in members) > UNPACKED_MAX_BYTES:
         return _("Ce fichier est démesuré une fois décompressé.")
     if not _is_office(archive, known):
         return _renamed(known)
     if any(m.filename.lower().endswith("vbaproject.bin") for m in members):
-        return _("Ce document contient des macros : enregistrez-le sans elles.")
+        return _("Ce document contient des macros\u00a0: enregistrez-le sans elles.")
     # Reads every part to nowhere: a size or a checksum that lies is found here.
     if archive.testzip() is not None:
-        return _("Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau.")
+        return _("Ce fichier est abîmé\u00a0: ouvrez-le et enregistrez-le à nouveau.")
     return None
 
 

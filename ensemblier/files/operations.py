@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.files.checks import accepted_sentence, check_upload, safe_name
-from ensemblier.files.enums import DOCUMENTS
+from ensemblier.files.enums import DOCUMENTS, Format
 from ensemblier.files.models import StoredFile
 from ensemblier.files.uploads import CutUpload
 
@@ -43,10 +43,8 @@ def store_upload(
     with a sentence that names the accepted formats and the maximum. Never reads the whole
     file in memory.
     """
-    limit = settings.FILES_MAX_BYTES
+    known, size, fingerprint = check_file(uploaded=uploaded, allowed=allowed)
     name = safe_name(uploaded.name or "")
-    size, fingerprint = _measure(uploaded, limit, allowed)
-    known = check_upload(uploaded, name, allowed, limit)
     stored = StoredFile(
         name=name,
         content_type=known.content_type,
@@ -59,6 +57,18 @@ def store_upload(
     stored.content.save(name, File(uploaded), save=False)
     stored.save()
     return stored
+
+
+def check_file(
+    *, uploaded: File[Any], allowed: Sequence[str] = DOCUMENTS
+) -> tuple[Format, int, str]:
+    """Its format, size and SHA-256, or the refusal of `store_upload`; keeps nothing.
+
+    A form asks it to tell what is wrong with a file together with its other errors.
+    """
+    limit = settings.FILES_MAX_BYTES
+    size, fingerprint = _measure(uploaded, limit, allowed)
+    return check_upload(uploaded, safe_name(uploaded.name or ""), allowed, limit), size, fingerprint
 
 
 def _measure(uploaded: File[Any], limit: int, allowed: Sequence[str]) -> tuple[int, str]:

@@ -65,7 +65,7 @@ def _grid_of(content: BinaryIO) -> list[list[str]]:
 def _not_ours() -> InvalidInput:
     return InvalidInput(
         _(
-            "Ce fichier n’est pas un tableau sorti d’ici : téléchargez le tableau, écrivez "
+            "Ce fichier n’est pas un tableau sorti d’ici\u00a0: téléchargez le tableau, écrivez "
             "dedans, et déposez-le au format XLSX."
         ),
         field="file",

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
@@ -17,6 +15,7 @@ from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.operations.base import locked, set_values
 from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.core.typography import long_moment
 from ensemblier.governance.enums import SessionState
 from ensemblier.governance.models import Body, Seat, Session
 from ensemblier.organizations.models import Organization
@@ -171,8 +170,7 @@ def _refuse_twice(
 
 
 def _named(session: Session) -> str:
-    local = timezone.localtime(session.starts_at)
-    return f"{session.body}, {date_format(local, 'j F Y, H:i')}"
+    return f"{session.body}, {long_moment(session.starts_at)}"
 
 
 def _note(  # noqa: PLR0917

@@ -40,7 +40,7 @@ def check_digits(text: str, name: str, length: int, example: str) -> None:
         )
     if re.fullmatch(r"[0-9]+", text) and len(text) != length:
         raise ValidationError(
-            _("Un %(name)s a %(length)d chiffres ; celui-ci en a %(found)d.")
+            _("Un %(name)s a %(length)d chiffres\u00a0; celui-ci en a %(found)d.")
             % {"name": name, "length": length, "found": len(text)}
         )
     if not re.fullmatch(r"[0-9]+", text):
@@ -53,7 +53,7 @@ def check_digits(text: str, name: str, length: int, example: str) -> None:
 def validate_siren(text: str) -> None:
     check_digits(text, "SIREN", 9, "200 066 918")
     if not luhn_holds(text) or not int(text):
-        raise ValidationError(_("Ce SIREN n’existe pas : un chiffre est faux."))
+        raise ValidationError(_("Ce SIREN n’existe pas\u00a0: un chiffre est faux."))
 
 
 def validate_siret(text: str) -> None:
@@ -62,12 +62,12 @@ def validate_siret(text: str) -> None:
     is_la_poste = text.startswith(LA_POSTE) and sum(map(int, text)) % 5 == 0
     siren_holds = luhn_holds(text[:9]) and int(text[:9])
     if not siren_holds or not (luhn_holds(text) or is_la_poste):
-        raise ValidationError(_("Ce SIRET n’existe pas : un chiffre est faux."))
+        raise ValidationError(_("Ce SIRET n’existe pas\u00a0: un chiffre est faux."))
 
 
 def validate_rna(text: str) -> None:
     if not re.fullmatch(r"W[0-9][A-Z0-9][0-9]{7}", text):
-        raise ValidationError(_("Un numéro RNA s’écrit W suivi de 9 chiffres : W301234567."))
+        raise ValidationError(_("Un numéro RNA s’écrit W suivi de 9 chiffres\u00a0: W301234567."))
 
 
 def validate_postcode(text: str) -> None:
@@ -85,11 +85,11 @@ def validate_iban(text: str) -> None:
     expected = IBAN_LENGTHS.get(iban[:2])
     if expected and len(iban) != expected:
         raise ValidationError(
-            _("Un IBAN %(country)s a %(length)d caractères ; celui-ci en a %(found)d.")
+            _("Un IBAN %(country)s a %(length)d caractères\u00a0; celui-ci en a %(found)d.")
             % {"country": iban[:2], "length": expected, "found": len(iban)}
         )
     if int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 != 1:
-        raise ValidationError(_("Cet IBAN n’existe pas : un caractère est faux."))
+        raise ValidationError(_("Cet IBAN n’existe pas\u00a0: un caractère est faux."))
 
 
 def spaced_siret(text: str) -> str:

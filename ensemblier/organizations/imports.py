@@ -90,7 +90,7 @@ class _Reader:
         self.places = places
         self.lines: dict[int, int] = {}
         if "name" not in places:
-            report.note(_("Aucune colonne ne donne le nom : indiquez laquelle."))
+            report.note(_("Aucune colonne ne donne le nom\u00a0: indiquez laquelle."))
 
     def read(self, line: int, cells: list[str]) -> None:
         values = self.values(cells)
@@ -201,7 +201,7 @@ def _commune(insee: str, name: str) -> Area:
         return found[0]
     if found:
         raise InvalidInput(
-            _("Plusieurs communes s’appellent «\u00a0%(name)s\u00a0» : donnez le code INSEE.")
+            _("Plusieurs communes s’appellent «\u00a0%(name)s\u00a0»\u00a0: donnez le code INSEE.")
             % {"name": name[:60]}
         )
     raise InvalidInput(

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ensemblier.core.pdf import write_pdf
 from ensemblier.core.spreadsheets import Sheet, write_csv, write_xlsx
+from ensemblier.core.typography import long_date
 from ensemblier.plans.enums import Breakdown, IndicatorKind, Priority, SpecificationKind
 from ensemblier.plans.models import Node, PlannedIndicator, PlanVersion
 from ensemblier.plans.queries import Tree, version_tree
@@ -188,7 +188,7 @@ def _subtitle(version: PlanVersion) -> str:
         return _("Version %(number)d, en préparation") % {"number": version.number}
     return _("Version %(number)d, en vigueur depuis le %(day)s") % {
         "number": version.number,
-        "day": date_format(version.effective_on, "DATE_FORMAT"),
+        "day": long_date(version.effective_on),
     }
 
 

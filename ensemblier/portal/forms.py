@@ -44,7 +44,7 @@ class AddressForm(forms.Form):
         label=_("Adresse"),
         max_length=200,
         help_text=_("Numéro, rue et commune"),
-        error_messages={"required": _("Écrivez une adresse : numéro, rue et commune.")},
+        error_messages={"required": _("Écrivez une adresse\u00a0: numéro, rue et commune.")},
     )
 
 

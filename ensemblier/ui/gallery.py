@@ -152,7 +152,7 @@ EXAMPLES = [
     Example(
         "details",
         "fermé",
-        '{% details summary="D’où vient ce chiffre ?" %}<p>INSEE, 2017.</p>{% enddetails %}',
+        '{% details summary="D’où vient ce chiffre\u00a0?" %}<p>INSEE, 2017.</p>{% enddetails %}',
     ),
     Example(
         "details",
@@ -176,7 +176,8 @@ EXAMPLES = [
     Example(
         "button",
         "demande confirmation",
-        '{% button "Fermer le compte" href="#fermer" kind="danger" confirm="Fermer ce compte ?" %}',
+        '{% button "Fermer le compte" href="#fermer" kind="danger" '
+        'confirm="Fermer ce compte\u00a0?" %}',
     ),
     Example(
         "tag",

@@ -24,7 +24,7 @@ class TestPapers:
             url("attach", ready.pk),
             {"file": SimpleUploadedFile("statuts.pdf", b"MZ\x90\x00" + b"\0" * 200)},
         )
-        assert "Ce fichier est un programme : il est refusé." in page.content.decode()
+        assert "Ce fichier est un programme\u00a0: il est refusé." in page.content.decode()
         assert StoredFile.objects.count() == 0
 
     def test_too_heavy(self, ready, applicant, settings):

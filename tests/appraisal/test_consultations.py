@@ -14,13 +14,15 @@ from django.urls import reverse
 
 from ensemblier.accounts.models import User
 from ensemblier.applications.enums import ApplicationState
+from ensemblier.applications.queries.lists import applications_for
 from ensemblier.appraisal.models import Opinion, Recusal
 from ensemblier.appraisal.operations import consultations as operations
 from ensemblier.appraisal.operations.opinions import Typed, give_opinion
 from ensemblier.appraisal.operations.reminders import remind_daily
+from ensemblier.appraisal.queries.listing import applications_to_appraise
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.councils.enums import ConsultationState, Matter
-from ensemblier.councils.models import Consultation
+from ensemblier.councils.models import Consultation, Council
 from ensemblier.councils.operations.answers import Answer
 from ensemblier.councils.operations.clock import keep_time
 from ensemblier.notices.models import Notice
@@ -56,6 +58,18 @@ def consult(year: Year, by: User, **changes: Any) -> Consultation:
 def answer(row: Consultation, by: User, at: datetime.datetime = AT, **changes: Any) -> Consultation:
     said = Answer(**{"value": "favourable", **changes})
     return operations.answer(consultation=row, answer=said, by=by, at=at)
+
+
+def recuse(user: User, year: Year) -> None:
+    Recusal.objects.create(
+        contract=year.call.contract,
+        call=year.call,
+        user=user,
+        organization=year.bearer,
+        reason="Elle y travaille.",
+        declared_by=user,
+        declared_at=AT,
+    )
 
 
 def opinion_of(year: Year) -> Opinion:
@@ -146,15 +160,7 @@ def test_one_reminder_and_not_two(in_appraisal: Year, resident: User, editor: Us
 
 def test_who_has_a_stake_is_kept_out(in_appraisal: Year, resident: User, editor: User) -> None:
     year = in_appraisal
-    Recusal.objects.create(
-        contract=year.call.contract,
-        call=year.call,
-        user=resident,
-        organization=year.bearer,
-        reason="Elle y travaille.",
-        declared_by=resident,
-        declared_at=AT,
-    )
+    recuse(resident, year)
     row = consult(year, editor)
     assert row.recusals.get().user == resident
     assert not Notice.objects.filter(user=resident).exists()
@@ -283,6 +289,55 @@ def test_a_draft_does_not_exist_for_the_council(year: Year, resident: User) -> N
     assert draft.title not in page(client, "consultations")
 
 
+def test_who_has_a_stake_in_an_application_is_offered_no_link_to_it(
+    year: Year, resident: User
+) -> None:
+    row = make_consultation(year.council, application=year.application)
+    link = reverse("appraisal:consultation", args=[row.pk])
+    tab = reverse("appraisal:council_consultations", args=[year.council.pk])
+    client = client_of(resident)
+    assert link in client.get(tab).content.decode()
+
+    recuse(resident, year)
+
+    shown = client.get(tab).content.decode()
+    assert (row.title in shown, link in shown) == (True, False)
+    assert client.get(link).status_code == 403
+
+
+def test_a_council_of_the_whole_territory_opens_every_file(year: Year) -> None:
+    wide = make.make_council(year.call.contract, is_wide=True)
+    elsewhere = make.make_council(year.call.contract, areas=(factories.make_area(),))
+    url = reverse("appraisal:file", args=[year.application.pk])
+
+    def seen_by(council: Council) -> tuple[int, bool, bool]:
+        member = make.make_mandate(council).user
+        listed = applications_to_appraise(member, year.call, DUE)
+        return (
+            client_of(member).get(url).status_code,
+            year.application in listed,
+            year.application in applications_for(member),
+        )
+
+    assert seen_by(wide) == (200, True, True)
+    assert seen_by(elsewhere) == (404, False, False)
+
+
+def test_a_council_reads_the_file_it_is_consulted_on_wherever_it_is(year: Year) -> None:
+    council = make.make_council(year.call.contract, areas=(factories.make_area(),))
+    client = client_of(make.make_mandate(council).user)
+    url = reverse("appraisal:file", args=[year.application.pk])
+    row = make_consultation(council, application=year.application, state="draft")
+    assert client.get(url).status_code == 404
+
+    row.state, row.sent_at = ConsultationState.SENT, AT
+    row.save()
+
+    page = client.get(reverse("appraisal:consultation", args=[row.pk])).content.decode()
+    assert url in page
+    assert client.get(url).status_code == 200
+
+
 def test_the_list_as_a_table(year: Year, editor_client: Client) -> None:
     make_consultation(year.council, state="answered", value="favourable", text="=1+1")
     url = reverse("appraisal:consultations_export", args=["csv"])
@@ -297,7 +352,7 @@ def test_as_many_queries_for_many_as_for_few(year: Year, resident: User, editor:
         client = client_of(user)
         with CaptureQueriesContext(connection) as captured:
             page(client, "consultations")
-            url = reverse("councils:consultations", args=[year.council.pk])
+            url = reverse("appraisal:council_consultations", args=[year.council.pk])
             assert client.get(url).status_code == 200
         return len(captured)
 

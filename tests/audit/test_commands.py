@@ -29,13 +29,13 @@ def two_entries(db: None) -> None:
 
 
 def test_a_whole_trail_says_so(two_entries: None) -> None:
-    assert verify() == (0, "Le journal est entier : 2 entrées.\n")
+    assert verify() == (0, "Le journal est entier\u00a0: 2 entrées.\n")
 
 
 def test_a_broken_trail_says_where(two_entries: None) -> None:
     models.QuerySet(Entry).filter(sequence=2).update(summary="Trois.")
 
-    assert verify() == (1, "Le journal a été modifié : la chaîne se rompt au rang 2.\n")
+    assert verify() == (1, "Le journal a été modifié\u00a0: la chaîne se rompt au rang 2.\n")
     code, output = verify(json=True)
     assert code == 1
     assert json.loads(output) == {"entries": 2, "whole": False, "broken_at": 2}

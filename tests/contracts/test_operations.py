@@ -38,7 +38,7 @@ class TestContract:
     def test_created_unpublished_with_an_address_from_its_name(self, administrator):
         made = operations.create_contract(values=values_of_contract(), by=administrator, at=AT)
         assert (made.slug, made.is_public) == ("contrat-de-ville-de-ceze-cevennes", False)
-        assert last_entry().summary == "Contrat créé : Contrat de ville De Cèze Cévennes"
+        assert last_entry().summary == "Contrat créé\u00a0: Contrat de ville De Cèze Cévennes"
         assert last_entry().contract_id == made.pk
 
     def test_a_taken_address_is_refused_with_a_free_one(self, administrator, contract):
@@ -82,7 +82,7 @@ class TestContract:
         )
         contract.refresh_from_db()
         assert contract.summary == "Avec les habitants."
-        assert last_entry().summary == "Contrat modifié : Contrat d’ici (en quelques mots)"
+        assert last_entry().summary == "Contrat modifié\u00a0: Contrat d’ici (en quelques mots)"
         assert last_entry().changes == {"summary": ["", "Avec les habitants."]}
 
     def test_readers_are_told_whom_to_ask(self, reader, other_member, contract):
@@ -126,7 +126,7 @@ class TestAreas:
             covered=covered, standing=AreaStanding.VULNERABLE, by=editor, at=AT
         )
         assert last_entry().summary == (
-            "L’Écusson est désormais au titre de : poche de vulnérabilité"
+            "L’Écusson est désormais au titre de\u00a0: poche de vulnérabilité"
         )
         operations.remove_area(covered=covered, by=editor, at=AT)
         assert not contract.contractareas.exists()
@@ -209,7 +209,7 @@ class TestAmendments:
             self.amend(editor, contract, new_end=datetime.date(2030, 12, 31))
         assert caught.value.field == "new_end"
         assert str(caught.value) == (
-            "Un avenant prolonge le contrat : choisissez un jour après le 31 décembre 2030."
+            "Un avenant prolonge le contrat\u00a0: choisissez un jour après le 31 décembre 2030."
         )
         assert not contract.amendments.exists()
 
@@ -252,7 +252,7 @@ class TestAmendments:
                 amendment=first, values={"new_end": datetime.date(2035, 1, 1)}, by=editor, at=AT
             )
         assert str(caught.value) == (
-            "L’avenant n° 3 a de nouveau déplacé la fin : modifiez celui-là."
+            "L’avenant n° 3 a de nouveau déplacé la fin\u00a0: modifiez celui-là."
         )
 
     def test_the_contract_cannot_contradict_its_amendment(self, editor, contract):
@@ -285,7 +285,7 @@ class TestDocuments:
         operations.update_document(document=document, values={"is_public": True}, by=editor, at=AT)
         document.refresh_from_db()
         assert (document.is_public, document.file.is_public) == (True, True)
-        assert last_entry().summary == "Document modifié : Note de cadrage (public)"
+        assert last_entry().summary == "Document modifié\u00a0: Note de cadrage (public)"
 
     def test_a_public_document_of_a_hidden_contract_stays_hidden(self, editor, contract):
         Contract.objects.filter(pk=contract.pk).update(is_public=False)
@@ -328,10 +328,10 @@ class TestCalendar:
         operations.remove_milestone(milestone=step, by=editor, at=AT)
         assert not contract.milestones.exists()
         assert [entry.summary for entry in Entry.objects.order_by("sequence")] == [
-            "Étape ajoutée : COPIL",
-            "Étape faite : COPIL",
-            "Étape à refaire : COPIL",
-            "Étape supprimée : COPIL",
+            "Étape ajoutée\u00a0: COPIL",
+            "Étape faite\u00a0: COPIL",
+            "Étape à refaire\u00a0: COPIL",
+            "Étape supprimée\u00a0: COPIL",
         ]
 
     def test_tomorrow_is_not_done(self, editor, contract):

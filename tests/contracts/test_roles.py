@@ -69,7 +69,7 @@ def test_an_administrator_of_the_contract_gives_a_right(
         keeper,
         contract.pk,
     )
-    assert entry.summary == "Odile Dehors reçoit le droit « lecture » sur Contrat d’ici."
+    assert entry.summary == "Odile Dehors reçoit le droit «\u00a0lecture\u00a0» sur Contrat d’ici."
     assert Notice.objects.get().text == (
         "Vous avez un nouveau droit («\u00a0lecture\u00a0») sur Contrat d’ici."
     )

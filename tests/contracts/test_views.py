@@ -228,7 +228,8 @@ class TestSections:
         page = editor_client.post(address, {"title": "Trop tôt", "new_end": "2029-01-01"})
         assert page.context["form"].errors == {
             "new_end": [
-                "Un avenant prolonge le contrat : choisissez un jour après le 31 décembre 2030."
+                "Un avenant prolonge le contrat\u00a0: choisissez un jour après le "
+                "31 décembre 2030."
             ]
         }
         editor_client.post(address, {"title": "Prolongation", "new_end": "2031-12-31"})

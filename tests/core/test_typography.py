@@ -38,3 +38,14 @@ def test_the_first_of_the_month_is_written_as_it_is_said():
     assert typography.long_date(None) == ""
     with translation.override("en"):
         assert typography.long_date(first) == "1 January 2027"
+
+
+def test_an_instant_is_told_by_the_clock_of_paris():
+    at = datetime.datetime(2026, 12, 31, 23, 5, tzinfo=datetime.UTC)
+    assert typography.long_date(at) == "1er janvier 2027"
+    assert typography.clock(at) == "0\u00a0h\u00a005"
+    assert typography.clock(datetime.time(18, 30)) == "18\u00a0h\u00a030"
+    assert typography.long_moment(at) == "1er janvier 2027 à 0\u00a0h\u00a005"
+    assert [typography.clock(None), typography.long_moment(None)] == ["", ""]
+    with translation.override("en"):
+        assert typography.long_moment(at) == "1 January 2027, 00:05"

@@ -71,10 +71,10 @@ def test_both_ends_of_a_mandate_count():
 
 def test_sentences_give_the_figures():
     assert composition_on(DAY, [WOMAN, ACTOR, ACTOR]).sentences == [
-        "Les habitants ne sont plus la moitié au moins : 1 pour 2 acteurs locaux."
+        "Les habitants ne sont plus la moitié au moins\u00a0: 1 pour 2 acteurs locaux."
     ]
     assert composition_on(DAY, [WOMAN, WOMAN]).sentences == [
-        "La parité n’est plus tenue parmi les habitants : 2 femmes et 0 hommes."
+        "La parité n’est plus tenue parmi les habitants\u00a0: 2 femmes et 0 hommes."
     ]
 
 

@@ -43,7 +43,7 @@ def test_members_are_convened_by_letter_with_the_date_for_their_agenda(
 
     letter = mail.outbox[0]
     assert letter.to == ["membre@quartier.test"]
-    assert letter.subject.endswith("Réunion du conseil : Conseil des Prés")
+    assert letter.subject.endswith("Réunion du conseil\u00a0: Conseil des Prés")
     assert "Le banc" in letter.body
     assert "Centre social" in letter.body
     name, calendar, kind = letter.attachments[0]
@@ -67,7 +67,7 @@ def test_nobody_is_convened_to_what_is_over_or_without_addresses(council: Counci
     with pytest.raises(Refused) as refused:
         operations.convene(meeting=plan(council, editor), by=editor, at=NOW)
     assert str(refused.value) == (
-        "Aucun membre n’a d’adresse électronique : prévenez-les autrement."
+        "Aucun membre n’a d’adresse électronique\u00a0: prévenez-les autrement."
     )
 
 
@@ -110,7 +110,7 @@ def test_a_member_holds_the_meetings_of_the_council(
         {f"member_{mandate.pk}": "present", "other_residents": 4, "other_guests": 0},
     )
     page = member_client.get(url("meeting", *args)).content.decode()
-    assert "Et aussi : 4 autres habitants, 0 invités et partenaires." in page
+    assert "Et aussi\u00a0: 4 autres habitants, 0 invités et partenaires." in page
     assert "Le banc" in reader_client.get(url("meetings", council)).content.decode()
     assert reader_client.get(url("presences", *args)).status_code == 403
     assert "École" in member_client.get(url("export_meetings", council, "csv")).content.decode()

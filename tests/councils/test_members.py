@@ -38,7 +38,7 @@ def test_a_person_drawn_replaces_another_who_resigned(council: Council, editor: 
     with pytest.raises(InvalidInput) as refused:
         join(council, editor, "Bea", replaces=former, starts_on=datetime.date(2026, 2, 1))
     assert str(refused.value) == (
-        "Ana siège encore à cette date : mettez d’abord fin à son mandat."
+        "Ana siège encore à cette date\u00a0: mettez d’abord fin à son mandat."
     )
 
     operations.end_mandate(mandate=former, on=last, reason=EndReason.RESIGNED, by=editor, at=NOW)
@@ -77,7 +77,7 @@ def test_the_team_is_warned_once_when_parity_is_lost(council: Council, editor: U
 
     notice = Notice.objects.get(user=editor)
     assert notice.text == (
-        "Conseil des Prés\u00a0: La parité n’est plus tenue parmi les habitants : "
+        "Conseil des Prés\u00a0: La parité n’est plus tenue parmi les habitants\u00a0: "
         "2 femmes et 0 hommes."
     )
     man = join(council, editor, "Dan", sex=Sex.MALE)

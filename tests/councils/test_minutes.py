@@ -88,7 +88,7 @@ def test_the_same_file_is_not_kept_twice(council: Council, editor: User):
     add(council, editor, uploaded=uploaded)
     with pytest.raises(InvalidInput) as refused:
         add(council, editor, uploaded=uploaded)
-    assert str(refused.value) == "Ce fichier est déjà là : Compte rendu de janvier 2026."
+    assert str(refused.value) == "Ce fichier est déjà là\u00a0: Compte rendu de janvier 2026."
     assert StoredFile.objects.count() == 1
 
 
@@ -141,7 +141,7 @@ def test_many_files_are_read_then_kept_once_their_months_are_right(
     upload = MinutesUpload.objects.get()
     page = answer.content.decode()
     assert [item.get("month") for item in upload.items] == ["2020-01", "", None, None]
-    assert "Ce fichier est déjà là : Compte rendu de janvier 2026." in page
+    assert "Ce fichier est déjà là\u00a0: Compte rendu de janvier 2026." in page
     assert "Ce fichier est un programme" in page
     assert 'value="2020-01"' in page
 

@@ -57,7 +57,7 @@ def test_what_does_not_open_is_refused(extension: str):
     with pytest.raises(InvalidInput) as refused:
         read_words(b"rien de bon", extension)
     assert str(refused.value) == (
-        "Ce fichier ne s’ouvre pas : il est abîmé ou protégé par un mot de passe."
+        "Ce fichier ne s’ouvre pas\u00a0: il est abîmé ou protégé par un mot de passe."
     )
 
 

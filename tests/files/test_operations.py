@@ -26,8 +26,8 @@ from ensemblier.files.uploads import CutUpload
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
-PROGRAM = "Ce fichier est un programme : il est refusé."
-WEB_PAGE = "Ce fichier contient une page web : il est refusé."
+PROGRAM = "Ce fichier est un programme\u00a0: il est refusé."
+WEB_PAGE = "Ce fichier contient une page web\u00a0: il est refusé."
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"
 
 
@@ -123,8 +123,8 @@ def test_the_same_bytes_twice_are_two_files(db: None) -> None:
         (b"MZ\x90\x00" + b"\x00" * 60, "plan.pdf", PROGRAM),
         (b"\x7fELF\x02", "plan.pdf", PROGRAM),
         (b"#!/bin/sh\n", "note.txt", PROGRAM),
-        (PDF, "plan.exe", "Un fichier « .exe » n’est pas accepté ici."),
-        (PDF, "plan", "Ce fichier n’a pas d’extension : on ne sait pas ce qu’il contient."),
+        (PDF, "plan.exe", "Un fichier «\u00a0.exe\u00a0» n’est pas accepté ici."),
+        (PDF, "plan", "Ce fichier n’a pas d’extension\u00a0: on ne sait pas ce qu’il contient."),
         (PNG, "plan.pdf", renamed("PDF")),
         (PDF, "photo.png", renamed("PNG")),
         (xlsx(), "plan.docx", renamed("Word (docx)")),
@@ -132,8 +132,8 @@ def test_the_same_bytes_twice_are_two_files(db: None) -> None:
         (docx()[:-30], "plan.docx", renamed("Word (docx)")),
         (b"<!DOCTYPE html><script>1</script>", "note.txt", WEB_PAGE),
         (b"<svg onload=alert(1)>", "note.md", WEB_PAGE),
-        (b"<svg/>", "dessin.svg", "Un fichier « .svg » n’est pas accepté ici."),
-        (b"<html>", "page.html", "Un fichier « .html » n’est pas accepté ici."),
+        (b"<svg/>", "dessin.svg", "Un fichier «\u00a0.svg\u00a0» n’est pas accepté ici."),
+        (b"<html>", "page.html", "Un fichier «\u00a0.html\u00a0» n’est pas accepté ici."),
         (b"a\x00b\n", "liste.csv", renamed("CSV")),
         (PNG, "liste.csv", renamed("CSV")),
     ],
@@ -152,7 +152,7 @@ def test_macros_are_refused(db: None) -> None:
     content = docx(**{"word__vbaProject.bin": b"x"})
 
     assert refusal(content, "a.docx") == (
-        "Ce document contient des macros : enregistrez-le sans elles."
+        "Ce document contient des macros\u00a0: enregistrez-le sans elles."
     )
 
 
@@ -171,7 +171,7 @@ def test_a_part_that_was_damaged_is_refused(db: None) -> None:
     content[place] ^= 0xFF
 
     assert refusal(bytes(content), "a.docx") in {
-        "Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau.",
+        "Ce fichier est abîmé\u00a0: ouvrez-le et enregistrez-le à nouveau.",
         "Le nom dit Word (docx), mais le contenu est d’une autre sorte.",
     }
 
@@ -186,7 +186,7 @@ def test_too_large_says_the_formats_and_the_maximum(
 
     assert str(refused.value) == (
         "Ce fichier dépasse 1,0\u00a0Kio. "
-        "Formats acceptés : PDF, Word (docx) ; 1,0\u00a0Kio au plus."
+        "Formats acceptés\u00a0: PDF, Word (docx)\u00a0; 1,0\u00a0Kio au plus."
     )
 
 

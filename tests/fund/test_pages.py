@@ -106,6 +106,26 @@ def test_each_mistake_has_its_sentence(visitor_client, round, fields, sentence):
     assert FundRequest.objects.count() == 0
 
 
+def test_all_mistakes_are_told_at_once(visitor_client, round):
+    file = factories.make_upload("photo.jpg", b"MZ pas une image")
+    page = ask(
+        visitor_client,
+        round,
+        title="",
+        starts_on="2020-01-01",
+        asked_cents="500",
+        phone="12",
+        file=file,
+    )
+    assert sorted(page.context["form"].errors) == [
+        "asked_cents",
+        "file",
+        "phone",
+        "starts_on",
+        "title",
+    ]
+
+
 def test_a_photo_must_be_one(visitor_client, round):
     page = ask(visitor_client, round, file=factories.make_upload("photo.jpg", b"pas une image"))
     assert FundRequest.objects.count() == 0
@@ -253,7 +273,9 @@ def test_an_officer_reads_the_statement_of_their_funder_alone(round, editor):
     )
     assert client.get(url(own)).status_code == 200
     assert client.get(url(other)).status_code == 404
-    assert url(own) in client.get(reverse("fund:list")).content.decode()
+    page = client.get(reverse("fund:list")).content.decode()
+    assert url(own) in page
+    assert "Aucun fonds pour l’instant" not in page
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_bad_rows_come_back_with_their_reason_and_good_ones_go_in(editor, contra
     )
     assert refusals(done) == [
         (3, "La structure manque."),
-        (4, "Un SIRET a 14 chiffres ; celui-ci en a 3."),
+        (4, "Un SIRET a 14 chiffres\u00a0; celui-ci en a 3."),
         (
             5,
             "Financeur inconnu\u00a0: «\u00a0Inconnu\u00a0». Créez sa structure d’abord, "

@@ -91,5 +91,7 @@ def test_the_command_says_what_it_did(db, capsys):
     call_command("remind_payments", "--json")
 
     first, *rest = capsys.readouterr().out.split("\n", 1)
-    assert first == ("0 personnes prévenues : 0 versements en retard, 0 conventions à publier.")
+    assert first == (
+        "0 personnes prévenues\u00a0: 0 versements en retard, 0 conventions à publier."
+    )
     assert json.loads(rest[0]) == {"people": 0, "payments": 0, "agreements": 0}

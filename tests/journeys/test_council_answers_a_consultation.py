@@ -87,6 +87,6 @@ def test_a_council_answers_and_another_is_silent(
     visitor.goto(council.get_absolute_url())
     visitor.get_by_text("Lire l’avis").click()
     expect(visitor.get_by_text("Rien sur les jeunes.")).to_be_visible()
-    expect(visitor.get_by_text("présents : 1 habitant")).to_be_visible()
+    expect(visitor.get_by_text("présents\u00a0: 1 habitant")).to_be_visible()
     expect(visitor.get_by_text("Rachida")).to_have_count(0)
     assert_accessible(visitor)

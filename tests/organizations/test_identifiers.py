@@ -53,20 +53,20 @@ def test_la_poste_adds_its_digits_instead_of_luhn():
     assert not luhn_holds("35600000049837")
     validate_siret("35600000049837")
     assert refusal_of(validate_siret, "35600000049838") == (
-        "Ce SIRET n’existe pas : un chiffre est faux."
+        "Ce SIRET n’existe pas\u00a0: un chiffre est faux."
     )
 
 
 def test_the_sum_of_digits_serves_la_poste_alone():
     siret = "20006691800003"
     assert sum(map(int, siret)) % 5 == 0
-    assert refusal_of(validate_siret, siret) == "Ce SIRET n’existe pas : un chiffre est faux."
+    assert refusal_of(validate_siret, siret) == "Ce SIRET n’existe pas\u00a0: un chiffre est faux."
 
 
 def test_a_siret_stands_on_a_siren():
     siret = with_key("2000669190001")
     assert luhn_holds(siret)
-    assert refusal_of(validate_siret, siret) == "Ce SIRET n’existe pas : un chiffre est faux."
+    assert refusal_of(validate_siret, siret) == "Ce SIRET n’existe pas\u00a0: un chiffre est faux."
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_a_siret_stands_on_a_siren():
     [
         ("2,43E+13", "Un tableur a transformé ce SIRET en nombre. Recopiez ses 14 chiffres."),
         ("243E13", "Un tableur a transformé ce SIRET en nombre. Recopiez ses 14 chiffres."),
-        ("2000669180001", "Un SIRET a 14 chiffres ; celui-ci en a 13."),
+        ("2000669180001", "Un SIRET a 14 chiffres\u00a0; celui-ci en a 13."),
         ("vingt", "Un SIRET a 14 chiffres, par exemple 200 066 918 00018."),
         ("", "Un SIRET a 14 chiffres, par exemple 200 066 918 00018."),
         ("٢٠٠٠٦٦٩١٨٠٠٠١٨", "Un SIRET a 14 chiffres, par exemple 200 066 918 00018."),
-        ("00000000000000", "Ce SIRET n’existe pas : un chiffre est faux."),
+        ("00000000000000", "Ce SIRET n’existe pas\u00a0: un chiffre est faux."),
     ],
 )
 def test_false_sirets_say_why(text, sentence):
@@ -88,9 +88,9 @@ def test_false_sirets_say_why(text, sentence):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("200066919", "Ce SIREN n’existe pas : un chiffre est faux."),
-        ("000000000", "Ce SIREN n’existe pas : un chiffre est faux."),
-        ("20006691", "Un SIREN a 9 chiffres ; celui-ci en a 8."),
+        ("200066919", "Ce SIREN n’existe pas\u00a0: un chiffre est faux."),
+        ("000000000", "Ce SIREN n’existe pas\u00a0: un chiffre est faux."),
+        ("20006691", "Un SIREN a 9 chiffres\u00a0; celui-ci en a 8."),
     ],
 )
 def test_false_sirens_say_why(text, sentence):
@@ -108,7 +108,7 @@ def test_rna():
     validate_rna("W9M1234567")
     for wrong in ("W30123456", "X301234567", "W3012345678", "301234567", "w301234567"):
         assert refusal_of(validate_rna, wrong) == (
-            "Un numéro RNA s’écrit W suivi de 9 chiffres : W301234567."
+            "Un numéro RNA s’écrit W suivi de 9 chiffres\u00a0: W301234567."
         )
 
 
@@ -129,8 +129,8 @@ def test_true_ibans(iban):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("FR7630006000011234567890188", "Cet IBAN n’existe pas : un caractère est faux."),
-        ("FR763000600001123456789018", "Un IBAN FR a 27 caractères ; celui-ci en a 26."),
+        ("FR7630006000011234567890188", "Cet IBAN n’existe pas\u00a0: un caractère est faux."),
+        ("FR763000600001123456789018", "Un IBAN FR a 27 caractères\u00a0; celui-ci en a 26."),
         (
             "30006000011234567890189",
             "Un IBAN commence par deux lettres et deux chiffres, comme FR76 sur un RIB français.",

@@ -126,7 +126,7 @@ def test_bad_rows_do_not_lose_the_good_ones(editor, ales):
         (3, "Un tableur a transformé ce SIRET en nombre. Recopiez ses 14 chiffres."),
         (4, "Le SIRET est celui de «\u00a0Un\u00a0», le RNA celui de «\u00a0Deux\u00a0»."),
         (5, "Commune inconnue\u00a0: «\u00a0Atlantis\u00a0»."),
-        (6, "Plusieurs communes s’appellent «\u00a0Saint-Jean\u00a0» : donnez le code INSEE."),
+        (6, "Plusieurs communes s’appellent «\u00a0Saint-Jean\u00a0»\u00a0: donnez le code INSEE."),
         (
             7,
             "Sorte inconnue\u00a0: «\u00a0secte\u00a0». Choisissez parmi\u00a0: association, "
@@ -148,7 +148,9 @@ def test_bad_rows_do_not_lose_the_good_ones(editor, ales):
 def test_columns_may_be_chosen_by_hand(editor):
     prepared = prepare(editor, "qui;quoi", "Les Jardins;Cultiver")
     assert prepared.parsed_report.created == []
-    assert prepared.parsed_report.notes == ["Aucune colonne ne donne le nom : indiquez laquelle."]
+    assert prepared.parsed_report.notes == [
+        "Aucune colonne ne donne le nom\u00a0: indiquez laquelle."
+    ]
     again = operations.remap_import(
         prepared=prepared, mapping={"name": "qui", "purpose": "quoi", "siret": ""}, by=editor
     )
@@ -247,7 +249,7 @@ class TestPages:
         assert response["Location"] == address
         page = editor_client.get(address)
         assert "Rien n’est encore écrit." in page.text
-        assert "Un SIRET a 14 chiffres ; celui-ci en a 2." in page.text
+        assert "Un SIRET a 14 chiffres\u00a0; celui-ci en a 2." in page.text
         refused = editor_client.get(f"{address}refus/")
         assert refused["Content-Disposition"] == 'attachment; filename="liste-refus.csv"'
         editor_client.post(address, {"deed": "remap", "name": "nom"})

@@ -74,8 +74,8 @@ class TestFinding:
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [
-            ("20006691800019", "Ce SIRET n’existe pas : un chiffre est faux."),
-            ("2000669180001", "Un SIRET a 14 chiffres ; celui-ci en a 13."),
+            ("20006691800019", "Ce SIRET n’existe pas\u00a0: un chiffre est faux."),
+            ("2000669180001", "Un SIRET a 14 chiffres\u00a0; celui-ci en a 13."),
             ("2,00067E+13", "Un tableur a transformé ce SIRET en nombre."),
             ("W3012", "Un numéro RNA s’écrit W suivi de 9 chiffres"),
             ("ab", "Écrivez un SIRET, un numéro RNA, ou au moins trois lettres."),
@@ -152,7 +152,7 @@ class TestOpeningOnesOwn:
             url("open_own"), {**VALUES, "siret": "20006691800019", "role": "member"}
         ).content.decode()
 
-        assert "Ce SIRET n’existe pas : un chiffre est faux." in page
+        assert "Ce SIRET n’existe pas\u00a0: un chiffre est faux." in page
         assert Organization.objects.filter(name="La Ronde").count() == 0
 
     def test_a_state_service_is_not_opened_alone(self, outsider):

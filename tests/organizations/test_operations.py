@@ -30,7 +30,7 @@ class TestCreate:
         made = create(editor, siret="200 066 918 00018", rna=" w301234567 ")
         assert (made.siret, made.siren, made.rna) == (SIRET, "200066918", "W301234567")
         entry = last_entry()
-        assert entry.summary == "Structure créée : Les Amis du Gardon"
+        assert entry.summary == "Structure créée\u00a0: Les Amis du Gardon"
         assert (entry.action, entry.actor, entry.at) == (
             "organizations.create_organization",
             editor,
@@ -89,7 +89,7 @@ class TestUpdate:
             at=AT,
         )
         entry = last_entry()
-        assert entry.summary == "Structure modifiée : Les Amis du Gardon (téléphone)"
+        assert entry.summary == "Structure modifiée\u00a0: Les Amis du Gardon (téléphone)"
         assert entry.changes == {"phone": ["", "04 66 00 00 00"]}
 
     def test_nothing_changed_writes_nothing(self, editor):
@@ -170,7 +170,7 @@ class TestMerge:
         with pytest.raises(Refused) as caught:
             operations.merge_organizations(kept=kept, duplicate=duplicate, by=editor, at=AT)
         assert str(caught.value) == (
-            "Chacune porte un SIRET différent : ce sont bien deux structures."
+            "Chacune porte un SIRET différent\u00a0: ce sont bien deux structures."
         )
 
     def test_not_with_itself_nor_twice(self, editor):
@@ -185,7 +185,9 @@ class TestMerge:
             operations.update_organization(
                 organization=duplicate, values={"phone": "1"}, by=editor, at=AT
             )
-        assert str(caught.value) == ("Cette structure a été réunie à une autre : modifiez l’autre.")
+        assert str(caught.value) == (
+            "Cette structure a été réunie à une autre\u00a0: modifiez l’autre."
+        )
 
 
 class TestPeople:
@@ -243,7 +245,7 @@ class TestDocuments:
         assert (document.file.is_public, document.file.name) == (False, "papier.pdf")
         assert document.is_outdated_on(datetime.date(2026, 1, 1))
         assert not document.is_outdated_on(datetime.date(2025, 12, 31))
-        assert last_entry().summary == "Document ajouté : statuts, Les Amis du Gardon"
+        assert last_entry().summary == "Document ajouté\u00a0: statuts, Les Amis du Gardon"
 
     def test_a_refused_file_leaves_nothing(self, editor):
         with pytest.raises(InvalidInput) as caught:
@@ -288,7 +290,7 @@ class TestDocuments:
             operations.remove_document(document=document, by=editor, at=AT)
         assert not OrganizationDocument.objects.exists()
         assert not storage.exists(path)
-        assert last_entry().summary == "Document supprimé : statuts, Les Amis du Gardon"
+        assert last_entry().summary == "Document supprimé\u00a0: statuts, Les Amis du Gardon"
 
     def test_readers_may_not(self, editor, reader):
         organization = create(editor)

@@ -142,8 +142,9 @@ def test_stacked_rows_share_one_scale_and_one_color_for_each_column() -> None:
     ) in html
     assert '<rect class="series-2" x="0.000" y="0" width="50.000" height="10"/></svg>' in html
     assert (
-        '<tr><th scope="row">2025</th><td class="number">–</td><td class="number">2 €</td>'
-        '<td class="number">2 €</td></tr>'
+        '<tr><th scope="row">2025</th><td class="number" data-label="État">–</td>'
+        '<td class="number" data-label="CAF">2 €</td>'
+        '<td class="number" data-label="Total">2 €</td></tr>'
     ) in html
 
 

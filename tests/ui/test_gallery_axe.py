@@ -47,7 +47,7 @@ def test_dangerous_button_asks_first(browser_page: PageMaker) -> None:
     page.get_by_role("link", name="Fermer le compte").click()
 
     dialog = page.get_by_role("dialog")
-    assert dialog.get_by_text("Fermer ce compte ?").is_visible()
+    assert dialog.get_by_text("Fermer ce compte\u00a0?").is_visible()
     assert_accessible(page)
     dialog.get_by_role("button", name="Annuler").click()
     assert page.url.endswith(reverse("ui:gallery"))
@@ -60,5 +60,5 @@ def test_gallery_reads_without_javascript(browser_page: PageMaker) -> None:
 
     assert page.get_by_role("link", name="Le quartier du pont").is_visible()
     assert page.locator("[data-theme-switch]").is_hidden()
-    page.get_by_text("D’où vient ce chiffre ?").first.click()
+    page.get_by_text("D’où vient ce chiffre\u00a0?").first.click()
     assert page.get_by_text("INSEE, 2017.").first.is_visible()

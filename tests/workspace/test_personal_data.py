@@ -103,7 +103,10 @@ def test_a_plan_that_was_read_and_never_saved_goes_with_its_file(
     assert purge_unsaved_imports(at=NOW, days=90) == 1
     assert PlanImport.objects.get().name == "Plan de 89 jours"
     assert StoredFile.objects.get().name == "89.txt"
-    assert Entry.objects.get().summary == "Import de « 91.txt » jamais enregistré : effacé."
+    assert (
+        Entry.objects.get().summary
+        == "Import de «\u00a091.txt\u00a0» jamais enregistré\u00a0: effacé."
+    )
 
 
 def test_the_daily_task_enforces_the_register(editor: User) -> None:

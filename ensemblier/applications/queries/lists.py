@@ -44,12 +44,14 @@ def applications_for(user: Any) -> QuerySet[Application]:
     consulted = Q(
         areas__area__in=councils.values("areas"), contract__in=councils.values("contract")
     )
+    wide = councils.filter(is_wide=True)
     received = Application.objects.filter(state__in=RECEIVED)
     seen = _numbers(contract__in=contracts_for(user).values("pk")).union(
         _numbers(action__bearer__in=mine),
         joint.order_by().values("application"),
         received.filter(call__in=funded.values("call")).order_by().values("pk"),
         received.filter(consulted).order_by().values("pk"),
+        received.filter(contract__in=wide.values("contract")).order_by().values("pk"),
     )
     return Application.objects.filter(pk__in=seen)
 

@@ -69,7 +69,7 @@ def words() -> dict[str, str]:
         "application": _("Dossier"),
         "bearer": _("Porteur"),
         "asked": _("Demandé"),
-        "recused": _("Déport : ce dossier est examiné sans le lecteur de ce document."),
+        "recused": _("Déport\u00a0: ce dossier est examiné sans le lecteur de ce document."),
         "funder": _("Financeur"),
         "opinion": _("Avis"),
         "advised": _("Conseillé"),
@@ -112,7 +112,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "comments": [_comment(said) for said in _spoken(sheet) if said.comment],
         "opinions": [_opinion(said) for said in sheet.opinions[:MOST_OPINIONS]],
         "past": [
-            _("%(year)d : demandé %(asked)s, accordé %(granted)s")
+            _("%(year)d\u00a0: demandé %(asked)s, accordé %(granted)s")
             % {"year": one.year, "asked": euros(one.asked), "granted": euros(one.granted)}
             for one in sheet.past
         ],

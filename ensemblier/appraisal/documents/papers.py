@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.models import Application
@@ -17,6 +15,7 @@ from ensemblier.appraisal.queries.committees import examined_by, received_of
 from ensemblier.appraisal.queries.sessions import agenda_of, attendance_of, recused_on_agenda
 from ensemblier.appraisal.queries.sheets import Sheet, sheets_of
 from ensemblier.calls.models import Call, Committee
+from ensemblier.core.typography import long_moment
 from ensemblier.governance.models import Session
 
 AGENDA, PACK, MINUTES = "ordre-du-jour", "dossier", "compte-rendu"
@@ -33,7 +32,7 @@ def paper_of_session(session: Session, user: Any, kind: str) -> Pack:
     notes = list(agenda_of(session))
     closed = recused_on_agenda(session, user)
     sheets = _sheets([note.application_id for note in notes if note.application_id not in closed])
-    when = date_format(timezone.localtime(session.starts_at), "j F Y, H:i")
+    when = long_moment(session.starts_at)
     return Pack(
         title=f"{titles[kind]} – {session.body}",
         subtitle=" · ".join(part for part in (when, session.place) if part),

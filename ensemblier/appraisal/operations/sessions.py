@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from ensemblier.appraisal.models import SheetNote
 from ensemblier.appraisal.permissions import DISCUSSED, require_not_recused, require_run_session
 from ensemblier.audit.operations import record
 from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.core.typography import long_date
 from ensemblier.governance.enums import SessionState
 from ensemblier.governance.models import Seat, Session, SessionAttendance
 
@@ -265,7 +265,7 @@ def _move(session: Session, source: str, target: str, by: User, at: datetime.dat
 
 
 def _named(session: Session) -> str:
-    return f"{session.body}, {date_format(session.starts_at, 'j F Y')}"
+    return f"{session.body}, {long_date(session.starts_at)}"
 
 
 def _record(  # noqa: PLR0917

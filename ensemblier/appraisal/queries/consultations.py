@@ -10,11 +10,9 @@ from ensemblier.applications.models import Application
 from ensemblier.appraisal.models import ConsultationSubject, Opinion
 from ensemblier.appraisal.permissions import recused_from
 from ensemblier.calls.models import Call
-from ensemblier.councils.enums import ConsultationState
+from ensemblier.councils.enums import UNDER_WAY, ConsultationState
 from ensemblier.councils.models import Consultation, Council
 from ensemblier.councils.queries.consultations import awaited_from, consultations_for
-
-UNDER_WAY = [ConsultationState.SENT, ConsultationState.SILENT, ConsultationState.ANSWERED]
 
 
 def consultations_seen_by(user: Any) -> QuerySet[Consultation]:
@@ -88,12 +86,7 @@ def councils_of_call(call: Call) -> QuerySet[Council]:
 
 
 def councils_of_application(application: Application) -> QuerySet[Council]:
-    return (
-        Council.objects.filter(
-            contract=application.contract_id,
-            is_active=True,
-            areas__in=application.areas.values("area"),
-        )
-        .distinct()
-        .order_by("name", "pk")
-    )
+    """Those of its areas and those of the whole territory."""
+    covers = Q(areas__in=application.areas.values("area")) | Q(is_wide=True)
+    rows = Council.objects.filter(covers, contract=application.contract_id, is_active=True)
+    return rows.distinct().order_by("name", "pk")

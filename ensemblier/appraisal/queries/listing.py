@@ -26,11 +26,12 @@ from django.db.models.functions import Coalesce
 from ensemblier.applications.enums import RECEIVED
 from ensemblier.applications.models import Application, ApplicationArea, ApplicationNode, Request
 from ensemblier.appraisal.enums import OpinionSource
-from ensemblier.appraisal.models import Assignment, Opinion
+from ensemblier.appraisal.models import Assignment, ConsultationSubject, Opinion
 from ensemblier.appraisal.permissions import recused_from
 from ensemblier.calls.models import Call
 from ensemblier.calls.permissions import can_view_call
 from ensemblier.calls.queries import calls_seen_by
+from ensemblier.councils.enums import UNDER_WAY
 from ensemblier.councils.models import Council
 from ensemblier.councils.permissions import councils_of
 from ensemblier.organizations.permissions import funders_served_by
@@ -75,14 +76,20 @@ def applications_to_appraise(user: Any, call: Call, today: datetime.date) -> Que
     rows = Application.objects.filter(call=call, state__in=RECEIVED)
     if not can_view_call(user, call):
         areas = Council.areas.through.objects.filter(council__in=councils_of(user))
-        asked = Opinion.objects.filter(organization__in=funders_served_by(user))
+        wide = Council.objects.filter(pk__in=councils_of(user), is_wide=True)
+        sent = ConsultationSubject.objects.filter(
+            consultation__council__in=councils_of(user), consultation__state__in=UNDER_WAY
+        )
+        asked = Opinion.objects.filter(opinions_spoken_by(user))
         rows = rows.filter(
-            Exists(
+            Q(contract__in=wide.values("contract"))
+            | Exists(
                 ApplicationArea.objects.filter(
                     application=OuterRef("pk"), area__in=areas.values("area")
                 )
             )
             | Exists(asked.filter(application=OuterRef("pk")))
+            | Exists(sent.filter(application=OuterRef("pk")))
         )
     seen = Opinion.objects.filter(opinions_seen_by(user, call), application=OuterRef("pk"))
     missing = Q(value="")

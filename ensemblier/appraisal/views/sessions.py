@@ -14,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -52,6 +51,7 @@ from ensemblier.contracts.permissions import can_view_contract, edits_some_contr
 from ensemblier.core.exceptions import NotAllowed, Refused
 from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.core.pagination import page_of
+from ensemblier.core.typography import clock, long_date
 from ensemblier.governance.models import Session
 from ensemblier.governance.operations import plan_session
 from ensemblier.organizations.permissions import funders_served_by
@@ -90,7 +90,7 @@ def session_url(session: Session) -> str:
 
 
 def crumbs(session: Session, here: object = "") -> list[tuple[Any, str]]:
-    name = f"{session.body}, {date_format(timezone.localdate(session.starts_at), 'j F Y')}"
+    name = f"{session.body}, {long_date(session.starts_at)}"
     items: list[tuple[Any, str]] = [(_("Séances"), reverse("appraisal:sessions"))]
     return [*items, (name, session_url(session)), (here, "")] if here else [*items, (name, "")]
 
@@ -324,7 +324,7 @@ def minutes(request: HttpRequest, session: Session, note_id: int) -> HttpRespons
         messages.error(request, str(refusal))
         return redirect(_next(request, session))
     if by_script:
-        moment = date_format(timezone.localtime(), "H:i")
+        moment = clock(timezone.now())
         return JsonResponse(
             {"edition": saved.edition, "message": _("Enregistré à %(moment)s") % {"moment": moment}}
         )

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
@@ -22,7 +20,7 @@ from ensemblier.core.changes import differences, values_of
 from ensemblier.core.editing import Marks, Overtaken, mark_of, marks_of, written_elsewhere
 from ensemblier.core.exceptions import Refused
 from ensemblier.core.richtext import plain
-from ensemblier.core.typography import euros, long_date
+from ensemblier.core.typography import euros, long_date, long_moment
 from ensemblier.core.validation import check_valid
 
 
@@ -118,7 +116,7 @@ def _worded(value: Any) -> str:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, datetime.datetime):
-        return date_format(timezone.localtime(value), "j F Y H:i")
+        return long_moment(value)
     if isinstance(value, datetime.date):
         return long_date(value)
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -21,6 +21,7 @@ from ensemblier.calls.queries import rules_of
 from ensemblier.calls.rules import is_percentage
 from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.money import LARGEST
+from ensemblier.core.typography import long_moment
 from ensemblier.notices.operations import notify
 from ensemblier.organizations.enums import MembershipRole
 from ensemblier.organizations.models import Membership, Organization
@@ -108,7 +109,7 @@ def give_grace(
     if until <= call.closes_at:
         raise InvalidInput(
             _("L’appel ferme le %(day)s : donnez un moment après.")
-            % {"day": date_format(timezone.localtime(call.closes_at), "j F Y, H:i")},
+            % {"day": long_moment(call.closes_at)},
             field="until",
         )
     if until <= at:

@@ -37,7 +37,7 @@ def create_amendment(
     _move_end(contract, new_end)
     record(
         action="contracts.create_amendment",
-        summary=_("Avenant n° %(number)d : %(title)s%(extension)s")
+        summary=_("Avenant n° %(number)d\u00a0: %(title)s%(extension)s")
         % {
             "number": amendment.number,
             "title": amendment.title,
@@ -93,7 +93,7 @@ def remove_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -
         _move_end(amendment.contract, amendment.previous_end)
     record(
         action="contracts.remove_amendment",
-        summary=_("Avenant n° %(number)d supprimé : %(title)s")
+        summary=_("Avenant n° %(number)d supprimé\u00a0: %(title)s")
         % {"number": amendment.number, "title": amendment.title},
         by=by,
         at=at,
@@ -119,7 +119,7 @@ def _move_end(contract: Contract, new_end: datetime.date | None) -> None:
 def _refuse_earlier(new_end: datetime.date, current: datetime.date) -> None:
     if new_end <= current:
         raise InvalidInput(
-            _("Un avenant prolonge le contrat : choisissez un jour après le %(end)s.")
+            _("Un avenant prolonge le contrat\u00a0: choisissez un jour après le %(end)s.")
             % {"end": date_format(current)},
             field="new_end",
         )
@@ -131,7 +131,7 @@ def _refuse_unless_last_extension(amendment: Amendment) -> None:
     ).first()
     if later:
         raise InvalidInput(
-            _("L’avenant n° %(number)d a de nouveau déplacé la fin : modifiez celui-là.")
+            _("L’avenant n° %(number)d a de nouveau déplacé la fin\u00a0: modifiez celui-là.")
             % {"number": later.number},
             field="new_end",
         )

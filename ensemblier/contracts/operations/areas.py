@@ -30,7 +30,7 @@ def add_area(
     covered.save()
     record(
         action="contracts.add_area",
-        summary=_("Territoire ajouté au contrat : %(area)s (%(standing)s)")
+        summary=_("Territoire ajouté au contrat\u00a0: %(area)s (%(standing)s)")
         % {"area": area.name, "standing": covered.get_standing_display()},
         by=by,
         at=at,
@@ -49,7 +49,7 @@ def change_standing(
         covered.save()
         record(
             action="contracts.change_standing",
-            summary=_("%(area)s est désormais au titre de : %(standing)s")
+            summary=_("%(area)s est désormais au titre de\u00a0: %(standing)s")
             % {"area": covered.area.name, "standing": covered.get_standing_display()},
             by=by,
             at=at,
@@ -64,7 +64,7 @@ def remove_area(*, covered: ContractArea, by: User, at: datetime.datetime) -> No
     covered = locked_row(covered, by)
     record(
         action="contracts.remove_area",
-        summary=_("Territoire retiré du contrat : %(area)s") % {"area": covered.area.name},
+        summary=_("Territoire retiré du contrat\u00a0: %(area)s") % {"area": covered.area.name},
         by=by,
         at=at,
         target=covered,

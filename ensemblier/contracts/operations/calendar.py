@@ -31,7 +31,7 @@ def add_milestone(
     milestone = Milestone(contract=locked(contract, by))
     set_values(milestone, {"title": title, "due_on": due_on}, EDITABLE_FIELDS)
     milestone.save()
-    _record("add_milestone", _("Étape ajoutée : %(title)s"), milestone, by, at)
+    _record("add_milestone", _("Étape ajoutée\u00a0: %(title)s"), milestone, by, at)
     return milestone
 
 
@@ -44,7 +44,12 @@ def update_milestone(
     if changes:
         milestone.save()
         _record(
-            "update_milestone", _("Étape modifiée : %(title)s"), milestone, by, at, changes=changes
+            "update_milestone",
+            _("Étape modifiée\u00a0: %(title)s"),
+            milestone,
+            by,
+            at,
+            changes=changes,
         )
     return milestone
 
@@ -62,7 +67,9 @@ def complete_milestone(
     milestone.done_on = on
     milestone.save()
     changes = {"done_on": [None, on.isoformat()]}
-    _record("complete_milestone", _("Étape faite : %(title)s"), milestone, by, at, changes=changes)
+    _record(
+        "complete_milestone", _("Étape faite\u00a0: %(title)s"), milestone, by, at, changes=changes
+    )
     return milestone
 
 
@@ -75,7 +82,12 @@ def reopen_milestone(*, milestone: Milestone, by: User, at: datetime.datetime) -
     milestone.done_on = None
     milestone.save()
     _record(
-        "reopen_milestone", _("Étape à refaire : %(title)s"), milestone, by, at, changes=changes
+        "reopen_milestone",
+        _("Étape à refaire\u00a0: %(title)s"),
+        milestone,
+        by,
+        at,
+        changes=changes,
     )
     return milestone
 
@@ -85,7 +97,12 @@ def remove_milestone(*, milestone: Milestone, by: User, at: datetime.datetime) -
     milestone = locked_row(milestone, by)
     changes = {"due_on": [milestone.due_on.isoformat(), None]}
     _record(
-        "remove_milestone", _("Étape supprimée : %(title)s"), milestone, by, at, changes=changes
+        "remove_milestone",
+        _("Étape supprimée\u00a0: %(title)s"),
+        milestone,
+        by,
+        at,
+        changes=changes,
     )
     milestone.delete()
 

@@ -47,7 +47,7 @@ def create_contract(
     contract.save()
     record(
         action="contracts.create_contract",
-        summary=_("Contrat créé : %(name)s") % {"name": contract.name},
+        summary=_("Contrat créé\u00a0: %(name)s") % {"name": contract.name},
         by=by,
         at=at,
         target=contract,
@@ -66,12 +66,12 @@ def update_contract(
         return contract
     if "ends_on" in changes and contract.amendments.filter(new_end__isnull=False).exists():
         raise InvalidInput(
-            _("La fin du contrat vient d’un avenant : modifiez l’avenant."), field="ends_on"
+            _("La fin du contrat vient d’un avenant\u00a0: modifiez l’avenant."), field="ends_on"
         )
     contract.save()
     record(
         action="contracts.update_contract",
-        summary=_("Contrat modifié : %(name)s (%(fields)s)")
+        summary=_("Contrat modifié\u00a0: %(name)s (%(fields)s)")
         % {"name": contract.name, "fields": labels_of(Contract, changes)},
         by=by,
         at=at,
@@ -83,13 +83,13 @@ def update_contract(
 
 @transaction.atomic
 def publish_contract(*, contract: Contract, by: User, at: datetime.datetime) -> Contract:
-    return _set_public(contract, True, _("Contrat publié : %(name)s"), by, at)
+    return _set_public(contract, True, _("Contrat publié\u00a0: %(name)s"), by, at)
 
 
 @transaction.atomic
 def unpublish_contract(*, contract: Contract, by: User, at: datetime.datetime) -> Contract:
     """Its pages and its public documents leave the public site at once."""
-    return _set_public(contract, False, _("Contrat retiré du site public : %(name)s"), by, at)
+    return _set_public(contract, False, _("Contrat retiré du site public\u00a0: %(name)s"), by, at)
 
 
 def _set_public(
@@ -124,7 +124,9 @@ def _free_slug(slug: str, name: str) -> str:
             field="slug" if slug else "name",
         )
     if wanted in RESERVED_SLUGS:
-        raise InvalidInput(_("Ce mot est pris par le site : choisissez-en un autre."), field="slug")
+        raise InvalidInput(
+            _("Ce mot est pris par le site\u00a0: choisissez-en un autre."), field="slug"
+        )
     holder = Contract.objects.filter(slug=wanted).first()
     if holder is None:
         return wanted

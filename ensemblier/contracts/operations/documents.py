@@ -43,7 +43,7 @@ def add_document(
     document.save()
     record(
         action="contracts.add_document",
-        summary=_("Document ajouté : %(title)s (%(visibility)s)")
+        summary=_("Document ajouté\u00a0: %(title)s (%(visibility)s)")
         % {"title": document.title, "visibility": _visibility(document)},
         by=by,
         at=at,
@@ -64,7 +64,7 @@ def update_document(
         _follow_visibility(document)
         record(
             action="contracts.update_document",
-            summary=_("Document modifié : %(title)s (%(visibility)s)")
+            summary=_("Document modifié\u00a0: %(title)s (%(visibility)s)")
             % {"title": document.title, "visibility": _visibility(document)},
             by=by,
             at=at,
@@ -91,7 +91,7 @@ def replace_document(
     document.save()
     record(
         action="contracts.replace_document",
-        summary=_("Document remplacé : %(title)s") % {"title": document.title},
+        summary=_("Document remplacé\u00a0: %(title)s") % {"title": document.title},
         by=by,
         at=at,
         target=document,
@@ -107,7 +107,7 @@ def remove_document(*, document: ContractDocument, by: User, at: datetime.dateti
     stored = document.file
     record(
         action="contracts.remove_document",
-        summary=_("Document supprimé : %(title)s") % {"title": document.title},
+        summary=_("Document supprimé\u00a0: %(title)s") % {"title": document.title},
         by=by,
         at=at,
         target=document,

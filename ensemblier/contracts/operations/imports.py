@@ -63,7 +63,11 @@ def apply_signatories(
     pending.save()
     remove_file(stored=stored)
     _record(
-        "apply_signatories", _("Signataires importés de %(file)s : %(report)s"), pending, by, at
+        "apply_signatories",
+        _("Signataires importés de %(file)s\u00a0: %(report)s"),
+        pending,
+        by,
+        at,
     )
     return pending
 
@@ -71,7 +75,9 @@ def apply_signatories(
 @transaction.atomic
 def discard_signatories(*, prepared: SignatoryImport, by: User, at: datetime.datetime) -> None:
     pending, stored = _pending(prepared, by)
-    _record("discard_signatories", _("Import de signataires abandonné : %(file)s"), pending, by, at)
+    _record(
+        "discard_signatories", _("Import de signataires abandonné\u00a0: %(file)s"), pending, by, at
+    )
     pending.delete()
     remove_file(stored=stored)
 
@@ -86,7 +92,7 @@ def undo_signatories(
     take_back(done.parsed_report, [LABEL])
     done.undone_at = at
     done.save()
-    _record("undo_signatories", _("Import de signataires annulé : %(file)s"), done, by, at)
+    _record("undo_signatories", _("Import de signataires annulé\u00a0: %(file)s"), done, by, at)
     return done
 
 

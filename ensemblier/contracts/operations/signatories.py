@@ -45,7 +45,7 @@ def add_signatory(
     signatory.save()
     record(
         action="contracts.add_signatory",
-        summary=_("Signataire ajouté : %(organization)s, %(title)s")
+        summary=_("Signataire ajouté\u00a0: %(organization)s, %(title)s")
         % {"organization": organization.label, "title": signatory.title},
         by=by,
         at=at,
@@ -64,7 +64,7 @@ def update_signatory(
         signatory.save()
         record(
             action="contracts.update_signatory",
-            summary=_("Signataire modifié : %(organization)s")
+            summary=_("Signataire modifié\u00a0: %(organization)s")
             % {"organization": signatory.organization.label},
             by=by,
             at=at,
@@ -91,7 +91,7 @@ def move_signatory(
     Signatory.objects.bulk_update(ordered, ["rank"])
     record(
         action="contracts.move_signatory",
-        summary=_("Ordre des signataires : %(organization)s passe au rang %(rank)d")
+        summary=_("Ordre des signataires\u00a0: %(organization)s passe au rang %(rank)d")
         % {"organization": signatory.organization.label, "rank": new + 1},
         by=by,
         at=at,
@@ -107,7 +107,7 @@ def remove_signatory(*, signatory: Signatory, by: User, at: datetime.datetime) -
     lost = values_of(signatory, ("organization", *EDITABLE_FIELDS))
     record(
         action="contracts.remove_signatory",
-        summary=_("Signataire retiré : %(organization)s")
+        summary=_("Signataire retiré\u00a0: %(organization)s")
         % {"organization": signatory.organization.label},
         by=by,
         at=at,

@@ -91,7 +91,7 @@ def edit(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
 @to_write
 def remove(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
     amendment = _amendment(contract, pk)
-    text = _("L’avenant disparaît de la liste ; sa trace reste dans le journal.")
+    text = _("L’avenant disparaît de la liste\u00a0; sa trace reste dans le journal.")
     if amendment.previous_end:
         text += " " + _("Le contrat finira de nouveau le %(end)s.") % {
             "end": date_format(amendment.previous_end)
@@ -102,7 +102,7 @@ def remove(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
         {"amendment": amendment},
         contract=contract,
         section="amendments",
-        title=_("Supprimer l’avenant n° %(number)d ?") % {"number": amendment.number},
+        title=_("Supprimer l’avenant n° %(number)d\u00a0?") % {"number": amendment.number},
         text=text,
         submit=_("Supprimer l’avenant"),
         done=_("L’avenant est supprimé."),

@@ -89,7 +89,7 @@ def remove(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
         {"covered": covered},
         contract=contract,
         section="areas",
-        title=_("Retirer %(area)s du contrat ?") % {"area": covered.area.name},
+        title=_("Retirer %(area)s du contrat\u00a0?") % {"area": covered.area.name},
         text=_(
             "Le territoire lui-même reste, avec ses chiffres et sa page. "
             "Vous pourrez le remettre dans le contrat."

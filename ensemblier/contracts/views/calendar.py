@@ -137,8 +137,8 @@ def reopen(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
         {"milestone": milestone},
         contract=contract,
         section="calendar",
-        title=_("Remettre à faire : %(title)s ?") % {"title": milestone.title},
-        text=_("La date à laquelle elle a été faite sera effacée ; le journal la garde."),
+        title=_("Remettre à faire\u00a0: %(title)s\u00a0?") % {"title": milestone.title},
+        text=_("La date à laquelle elle a été faite sera effacée\u00a0; le journal la garde."),
         submit=_("Remettre à faire"),
         done=_("L’étape est de nouveau à faire."),
     )
@@ -154,7 +154,7 @@ def remove(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
         {"milestone": milestone},
         contract=contract,
         section="calendar",
-        title=_("Supprimer l’étape «\u00a0%(title)s\u00a0» ?") % {"title": milestone.title},
+        title=_("Supprimer l’étape «\u00a0%(title)s\u00a0»\u00a0?") % {"title": milestone.title},
         text=_(
             "Elle disparaît du calendrier et des agendas qui le suivent. "
             "Pour la remettre, il faudra la saisir de nouveau."

@@ -86,7 +86,7 @@ def create(request: HttpRequest) -> HttpResponse:
         if made:
             messages.success(
                 request,
-                _("Le contrat est créé, pas encore public : publiez-le quand il est prêt."),
+                _("Le contrat est créé, pas encore public\u00a0: publiez-le quand il est prêt."),
             )
             return redirect(address("detail", made))
     return form_page(
@@ -142,7 +142,7 @@ def publish(request: HttpRequest, contract: Contract) -> HttpResponse:
         {"contract": contract},
         contract=contract,
         section="detail",
-        title=_("Publier le contrat ?"),
+        title=_("Publier le contrat\u00a0?"),
         text=_(
             "Tout le monde verra le contrat, ses territoires, ses signataires, ses documents "
             "publics et son calendrier. Vous pourrez le retirer du site."
@@ -162,7 +162,7 @@ def unpublish(request: HttpRequest, contract: Contract) -> HttpResponse:
         {"contract": contract},
         contract=contract,
         section="detail",
-        title=_("Retirer le contrat du site public ?"),
+        title=_("Retirer le contrat du site public\u00a0?"),
         text=_(
             "Ses pages et ses documents ne seront plus lisibles sans se connecter, et les liens "
             "déjà partagés ne mèneront plus à rien. Vous pourrez le publier de nouveau."

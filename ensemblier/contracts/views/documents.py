@@ -127,9 +127,9 @@ def remove(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
         {"document": document},
         contract=contract,
         section="documents",
-        title=_("Supprimer «\u00a0%(title)s\u00a0» ?") % {"title": document.title},
+        title=_("Supprimer «\u00a0%(title)s\u00a0»\u00a0?") % {"title": document.title},
         text=_(
-            "Le fichier %(file)s sera détruit : c’est définitif. "
+            "Le fichier %(file)s sera détruit\u00a0: c’est définitif. "
             "Pour le cacher au public seulement, modifiez plutôt le document."
         )
         % {"file": document.file.name},

@@ -49,7 +49,7 @@ def start(request: HttpRequest, contract: Contract) -> HttpResponse:
         form,
         title=_("Importer des signataires"),
         lead=_(
-            "Une ligne par signataire : structure ou SIRET, qualité, délibération, date de "
+            "Une ligne par signataire\u00a0: structure ou SIRET, qualité, délibération, date de "
             "signature. Vous verrez ce qui changerait avant que rien ne soit écrit."
         ),
         back=address("signatories", contract),
@@ -117,12 +117,12 @@ def undo(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
             prepared=prepared,
             by=request.user,
             at=timezone.now(),
-            done=_("L’import est annulé : tout est comme avant."),
+            done=_("L’import est annulé\u00a0: tout est comme avant."),
         )
         return redirect(back)
     return confirm_page(
         request,
-        title=_("Annuler cet import ?"),
+        title=_("Annuler cet import\u00a0?"),
         text=_(
             "Les signataires ajoutés par ce fichier disparaissent, les autres reprennent leurs "
             "anciennes valeurs. Si l’un d’eux a changé depuis, rien n’est annulé."

@@ -77,7 +77,7 @@ def add(request: HttpRequest, contract: Contract) -> HttpResponse:
         title=_("Ajouter un signataire"),
         submit=_("Ajouter le signataire"),
         done=_("Le signataire est ajouté, en dernière place."),
-        lead=_("La structure manque à la liste ? Créez-la d’abord dans les structures."),
+        lead=_("La structure manque à la liste\u00a0? Créez-la d’abord dans les structures."),
     )
 
 
@@ -123,10 +123,10 @@ def remove(request: HttpRequest, contract: Contract, pk: int) -> HttpResponse:
         {"signatory": signatory},
         contract=contract,
         section="signatories",
-        title=_("Retirer %(name)s des signataires ?") % {"name": signatory.organization.label},
+        title=_("Retirer %(name)s des signataires\u00a0?") % {"name": signatory.organization.label},
         text=_(
             "La structure elle-même reste. Sa qualité, sa délibération et sa date restent lisibles "
-            "dans le journal ; pour la remettre, il faudra les saisir de nouveau."
+            "dans le journal\u00a0; pour la remettre, il faudra les saisir de nouveau."
         ),
         submit=_("Retirer le signataire"),
         done=_("Le signataire est retiré."),

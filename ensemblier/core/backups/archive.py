@@ -118,7 +118,9 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        not_a_backup = _("« %(file)s » n’est pas une sauvegarde d’Ensemblier.") % {"file": path}
+        not_a_backup = _("«\u00a0%(file)s\u00a0» n’est pas une sauvegarde d’Ensemblier.") % {
+            "file": path
+        }
         try:
             self.tar = tarfile.open(path, "r:")  # noqa: SIM115
             mark = self.tar.next()
@@ -148,7 +150,10 @@ class Reader:
                 if self._holds_what_it_says(manifest):
                     return manifest
         raise InvalidInput(
-            _("La sauvegarde « %(file)s » est incomplète ou abîmée : rien n’a été touché.")
+            _(
+                "La sauvegarde «\u00a0%(file)s\u00a0» est incomplète ou abîmée\u00a0: "
+                "rien n’a été touché."
+            )
             % {"file": self.path}
         )
 

@@ -178,7 +178,7 @@ class PostgreSQL:
         """Raises Refused unless `program` is here and at least as recent as the server."""
         if not shutil.which(program):
             raise Refused(
-                _("Il manque %(program)s : installez le paquet postgresql-client.")
+                _("Il manque %(program)s\u00a0: installez le paquet postgresql-client.")
                 % {"program": program}
             )
         told = subprocess.run(
@@ -192,14 +192,14 @@ class PostgreSQL:
         needed = connection.pg_version // 10000  # type: ignore[attr-defined]
         if found is None or int(found[1]) < needed:
             raise Refused(
-                _("%(program)s est trop ancien : le serveur demande la version %(needed)s.")
+                _("%(program)s est trop ancien\u00a0: le serveur demande la version %(needed)s.")
                 % {"program": program, "needed": needed}
             )
 
     def _failure(self, program: str, errors: Any) -> str:
         errors.seek(0)
         lines = errors.read().decode(errors="replace").strip().splitlines()
-        return _("%(program)s a échoué, la base n’a pas changé : %(error)s") % {
+        return _("%(program)s a échoué, la base n’a pas changé\u00a0: %(error)s") % {
             "program": program,
             "error": lines[0] if lines else "?",
         }

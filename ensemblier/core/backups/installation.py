@@ -117,7 +117,7 @@ def backup(target: Path, *, at: datetime.datetime) -> Manifest:
     """Write the archive `target`. The database first: a file added meanwhile does no harm."""
     migrations = applied_migrations()
     if not migrations:
-        raise Refused(_("La base est vide : il n’y a rien à sauvegarder."))
+        raise Refused(_("La base est vide\u00a0: il n’y a rien à sauvegarder."))
     engine = engine_of(connection)
     with work_folder(target) as folder:
         needed = referenced_names()

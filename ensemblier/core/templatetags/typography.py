@@ -11,6 +11,8 @@ register.filter("number", typography.number)
 register.filter("quantity", typography.quantity)
 register.filter("euros", typography.euros)
 register.filter("long_date", typography.long_date)
+register.filter("long_moment", typography.long_moment)
+register.filter("clock", typography.clock)
 
 
 @register.filter

@@ -38,7 +38,7 @@ class CouncilForm(forms.Form):
         label=_("quand et où il se réunit"),
         max_length=250,
         required=False,
-        help_text=_("Par exemple : le premier mardi du mois à 18 h, au centre social."),
+        help_text=_("Par exemple\u00a0: le premier mardi du mois à 18 h, au centre social."),
     )
     email = forms.EmailField(label=_("adresse électronique"), required=False)
     phone = forms.CharField(label=_("téléphone"), max_length=30, required=False)
@@ -50,7 +50,7 @@ class CouncilForm(forms.Form):
         min_value=0,
         max_value=500,
         required=False,
-        help_text=_("Ceux du règlement ou de l’arrêté. Vides : aucun siège n’est dit libre."),
+        help_text=_("Ceux du règlement ou de l’arrêté. Vides\u00a0: aucun siège n’est dit libre."),
     )
     order_reference = forms.CharField(
         label=_("arrêté préfectoral"), max_length=100, required=False, help_text=_("Son numéro.")
@@ -81,12 +81,12 @@ class SeatForm(forms.Form):
         label=_("structure"),
         queryset=Organization.objects.none(),
         required=False,
-        help_text=_("Pour un acteur local : celle qu’il représente."),
+        help_text=_("Pour un acteur local\u00a0: celle qu’il représente."),
     )
     is_alternate = forms.BooleanField(
         label=_("suppléance"),
         required=False,
-        help_text=_("La personne remplace un membre absent ; elle n’occupe pas de siège."),
+        help_text=_("La personne remplace un membre absent\u00a0; elle n’occupe pas de siège."),
     )
     function = forms.ChoiceField(label=_("fonction"), choices=Function.choices, required=False)
     origin = forms.ChoiceField(

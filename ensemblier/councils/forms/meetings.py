@@ -22,7 +22,7 @@ class MeetingForm(forms.Form):
         label=_("objet"),
         max_length=200,
         required=False,
-        help_text=_("En quelques mots. Vide : réunion ordinaire."),
+        help_text=_("En quelques mots. Vide\u00a0: réunion ordinaire."),
     )
     agenda = forms.CharField(
         label=_("ordre du jour"),

@@ -21,7 +21,7 @@ class MinutesForm(forms.Form):
         label=_("titre"),
         max_length=250,
         required=False,
-        help_text=_("Vide : « Compte rendu de » et le mois."),
+        help_text=_("Vide\u00a0: «\u00a0Compte rendu de\u00a0» et le mois."),
     )
     meeting = forms.ModelChoiceField(
         label=_("réunion"), queryset=Meeting.objects.none(), required=False
@@ -72,7 +72,8 @@ class ManyMinutesForm(forms.Form):
     dropped = ManyFilesField(
         label=_("fichiers"),
         help_text=_(
-            "Jusqu’à 60 à la fois : PDF, Word ou texte. Le mois est deviné d’après le nom ; "
+            "Jusqu’à 60 à la fois\u00a0: PDF, Word ou texte. Le mois est deviné d’après "
+            "le nom\u00a0; "
             "vous le vérifiez ensuite."
         ),
     )

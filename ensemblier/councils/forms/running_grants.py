@@ -61,7 +61,7 @@ class CloseForm(forms.Form):
     report = forms.CharField(
         label=_("ce que l’argent a permis"),
         widget=forms.Textarea({"rows": 5}),
-        help_text=_("En quelques phrases : réunions, sorties, matériel…"),
+        help_text=_("En quelques phrases\u00a0: réunions, sorties, matériel…"),
     )
     remainder = forms.ChoiceField(
         label=_("que devient le reste"), choices=Remainder.choices, widget=forms.RadioSelect

@@ -25,7 +25,7 @@ class VolunteerForm(forms.Form):
         label=_("téléphone"),
         max_length=30,
         required=False,
-        help_text=_("Une adresse électronique ou un téléphone : l’un des deux suffit."),
+        help_text=_("Une adresse électronique ou un téléphone\u00a0: l’un des deux suffit."),
     )
     area = forms.ModelChoiceField(
         label=_("mon quartier"), queryset=Area.objects.none(), required=False

@@ -42,7 +42,7 @@ def add_document(
         uploaded=uploaded, by=by, at=at, is_public=is_public and council.contract.is_public
     )
     document.save()
-    summary = _("Document ajouté au conseil %(council)s : %(title)s") % {
+    summary = _("Document ajouté au conseil %(council)s\u00a0: %(title)s") % {
         "council": council,
         "title": document.title,
     }
@@ -61,7 +61,7 @@ def update_document(
         document.save()
         document.file.is_public = document.is_public and document.contract.is_public
         document.file.save(update_fields=["is_public"])
-        summary = _("Document modifié : %(title)s") % {"title": document.title}
+        summary = _("Document modifié\u00a0: %(title)s") % {"title": document.title}
         note("update_document", summary, document, document.council, by, at, changes)
     return document
 
@@ -70,7 +70,7 @@ def update_document(
 def remove_document(*, document: CouncilDocument, by: User, at: datetime.datetime) -> None:
     document = held_row(document, by)
     stored = document.file
-    summary = _("Document supprimé : %(title)s") % {"title": document.title}
+    summary = _("Document supprimé\u00a0: %(title)s") % {"title": document.title}
     changes = {"file": [stored.sha256, None]}
     note("remove_document", summary, document, document.council, by, at, changes)
     document.delete()

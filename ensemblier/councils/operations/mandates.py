@@ -88,7 +88,7 @@ def update_mandate(
     if changes:
         _check_alone(mandate, field="starts_on")
         mandate.save()
-        summary = _("Mandat modifié : %(person)s, conseil %(council)s") % {
+        summary = _("Mandat modifié\u00a0: %(person)s, conseil %(council)s") % {
             "person": mandate.user,
             "council": council,
         }
@@ -148,7 +148,7 @@ def _replaced(
         raise InvalidInput(_("Ce mandat est d’un autre conseil."), field="replaces")
     if former.ends_on is None or former.ends_on >= starts_on:
         raise InvalidInput(
-            _("%(person)s siège encore à cette date : mettez d’abord fin à son mandat.")
+            _("%(person)s siège encore à cette date\u00a0: mettez d’abord fin à son mandat.")
             % {"person": former.user},
             field="replaces",
         )

@@ -39,7 +39,7 @@ def plan_meeting(
     meeting = Meeting(council=council, contract=council.contract)
     set_values(meeting, values, MEETING_FIELDS)
     meeting.save()
-    summary = _("Réunion prévue : %(meeting)s (%(council)s)") % _names(meeting)
+    summary = _("Réunion prévue\u00a0: %(meeting)s (%(council)s)") % _names(meeting)
     note("plan_meeting", summary, meeting, council, by, at)
     return meeting
 
@@ -54,7 +54,7 @@ def update_meeting(
     changes = set_values(meeting, values, MEETING_FIELDS)
     if changes:
         meeting.save()
-        summary = _("Réunion modifiée : %(meeting)s (%(council)s)") % _names(meeting)
+        summary = _("Réunion modifiée\u00a0: %(meeting)s (%(council)s)") % _names(meeting)
         note("update_meeting", summary, meeting, meeting.council, by, at, changes)
     return meeting
 
@@ -69,10 +69,10 @@ def convene(*, meeting: Meeting, by: User, at: datetime.datetime) -> int:
         raise Refused(_("Cette réunion a déjà eu lieu."))
     count = _write_to_members(meeting)
     if not count:
-        raise Refused(_("Aucun membre n’a d’adresse électronique : prévenez-les autrement."))
+        raise Refused(_("Aucun membre n’a d’adresse électronique\u00a0: prévenez-les autrement."))
     meeting.convened_at = at
     meeting.save(update_fields=["convened_at"])
-    summary = _("Convocation envoyée à %(count)d membres : %(meeting)s (%(council)s)") % {
+    summary = _("Convocation envoyée à %(count)d membres\u00a0: %(meeting)s (%(council)s)") % {
         "count": count,
         **_names(meeting),
     }
@@ -92,7 +92,7 @@ def cancel_meeting(*, meeting: Meeting, by: User, at: datetime.datetime) -> Meet
     meeting.save(update_fields=["cancelled_at"])
     if meeting.convened_at:
         _write_to_members(meeting)
-    summary = _("Réunion annulée : %(meeting)s (%(council)s)") % _names(meeting)
+    summary = _("Réunion annulée\u00a0: %(meeting)s (%(council)s)") % _names(meeting)
     note("cancel_meeting", summary, meeting, meeting.council, by, at)
     return meeting
 
@@ -124,7 +124,7 @@ def note_presences(
     set_values(meeting, {**counts, "attendance_at": at}, [*COUNTS, "attendance_at"])
     meeting.save()
     present = sum(1 for value in told.values() if value == Presence.PRESENT)
-    summary = _("%(count)d membres présents : %(meeting)s (%(council)s)") % {
+    summary = _("%(count)d membres présents\u00a0: %(meeting)s (%(council)s)") % {
         "count": present,
         **_names(meeting),
     }

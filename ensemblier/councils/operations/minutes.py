@@ -99,7 +99,7 @@ def type_text(*, minutes: Minutes, text: str, by: User, at: datetime.datetime) -
     minutes = held_row(minutes, by)
     if minutes.file is None and not text.strip():
         raise InvalidInput(
-            _("Écrivez le texte : ce compte rendu n’a pas de fichier."), field="text"
+            _("Écrivez le texte\u00a0: ce compte rendu n’a pas de fichier."), field="text"
         )
     set_words(minutes, Words([]), text)
     minutes.save()
@@ -172,7 +172,7 @@ def refuse_known(council: Council, stored: StoredFile) -> None:
     known = Minutes.objects.filter(council=council, file__sha256=stored.sha256).first()
     if known is not None:
         raise InvalidInput(
-            _("Ce fichier est déjà là : %(minutes)s.") % {"minutes": known}, field="file"
+            _("Ce fichier est déjà là\u00a0: %(minutes)s.") % {"minutes": known}, field="file"
         )
 
 

@@ -52,7 +52,7 @@ def prepare_minutes(
     upload = MinutesUpload.objects.create(
         council=council, contract=council.contract, items=items, created_by=by, created_at=at
     )
-    summary = _("Comptes rendus lus, à confirmer : %(count)d fichiers (%(council)s)") % {
+    summary = _("Comptes rendus lus, à confirmer\u00a0: %(count)d fichiers (%(council)s)") % {
         "count": len(items),
         "council": council,
     }

@@ -149,7 +149,8 @@ def _answer(volunteer: Volunteer, state: str, by: User, at: datetime.datetime) -
     volunteer.save()
     record(
         action="councils.answer_volunteer",
-        summary=_("Réponse à un volontaire : %(answer)s") % {"answer": VolunteerState(state).label},
+        summary=_("Réponse à un volontaire\u00a0: %(answer)s")
+        % {"answer": VolunteerState(state).label},
         by=by,
         at=at,
         target=volunteer,
@@ -161,7 +162,7 @@ def _answer(volunteer: Volunteer, state: str, by: User, at: datetime.datetime) -
 def _tell_the_team(contract: Contract, at: datetime.datetime) -> None:
     sentence = lazy(
         lambda: (
-            _("Une personne propose de participer à un conseil citoyen : %(contract)s")
+            _("Une personne propose de participer à un conseil citoyen\u00a0: %(contract)s")
             % {"contract": contract}
         ),
         str,

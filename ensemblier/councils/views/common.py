@@ -23,6 +23,9 @@ from ensemblier.ui.pages import confirm_page, form_page, found_by
 
 CURRENT = "councils"
 FORM_METHODS = ["GET", "HEAD", "POST"]
+# What a council is asked about an application is closed to those with a stake in it: the room
+# that knows applications shows the list.
+ELSEWHERE = {"consultations": "appraisal:council_consultations"}
 
 
 def _team_only(user: Any, council: Council) -> None:
@@ -48,7 +51,7 @@ def sections() -> dict[str, str]:
 
 
 def address(council: Council, name: str = "council", *args: object) -> str:
-    return reverse(f"councils:{name}", args=[council.pk, *args])
+    return reverse(ELSEWHERE.get(name, f"councils:{name}"), args=[council.pk, *args])
 
 
 def crumbs(

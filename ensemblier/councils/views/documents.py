@@ -99,8 +99,9 @@ def remove_document(request: HttpRequest, council: Council, document_pk: int) ->
         {"document": found},
         council=council,
         section="documents",
-        title=_("Supprimer «\u00a0%(title)s\u00a0» ?") % {"title": found.title},
-        text=_("Le fichier %(file)s sera détruit : c’est définitif.") % {"file": found.file.name},
+        title=_("Supprimer «\u00a0%(title)s\u00a0»\u00a0?") % {"title": found.title},
+        text=_("Le fichier %(file)s sera détruit\u00a0: c’est définitif.")
+        % {"file": found.file.name},
         submit=_("Supprimer le document"),
         done=_("Le document est supprimé."),
     )

@@ -56,7 +56,7 @@ def edit_mandate(request: HttpRequest, council: Council, mandate_pk: int) -> Htt
         lambda values: {"mandate": mandate, "values": values},
         council=council,
         contract=council.contract,
-        title=_("Modifier le mandat : %(person)s") % {"person": mandate.user},
+        title=_("Modifier le mandat\u00a0: %(person)s") % {"person": mandate.user},
         submit=_("Enregistrer"),
         done=_("C’est enregistré."),
     )

@@ -142,7 +142,7 @@ def convene(request: HttpRequest, council: Council, meeting_pk: int) -> HttpResp
         {"meeting": found},
         council=council,
         section="meetings",
-        title=_("Convoquer les membres ?"),
+        title=_("Convoquer les membres\u00a0?"),
         text=_(
             "Un courriel part à %(count)d membres, avec la date, le lieu et l’ordre du jour. "
             "Prévenez autrement ceux qui n’ont pas d’adresse."
@@ -165,7 +165,7 @@ def cancel_meeting(request: HttpRequest, council: Council, meeting_pk: int) -> H
         {"meeting": found},
         council=council,
         section="meetings",
-        title=_("Annuler cette réunion ?"),
+        title=_("Annuler cette réunion\u00a0?"),
         text=_("Elle quitte le site. Les membres déjà convoqués reçoivent un courriel."),
         submit=_("Annuler la réunion"),
         done=_("La réunion est annulée."),

@@ -140,7 +140,7 @@ def type_text(request: HttpRequest, council: Council, minutes_pk: int) -> HttpRe
         council=council,
         contract=council.contract,
         section="minutes",
-        title=_("Écrire le texte : %(minutes)s") % {"minutes": found},
+        title=_("Écrire le texte\u00a0: %(minutes)s") % {"minutes": found},
         lead=_("Le fichier reste tel qu’il a été reçu. Ce texte sert à lire et à chercher."),
         submit=_("Enregistrer le texte"),
         done=_("Le texte est enregistré."),
@@ -158,10 +158,11 @@ def publish_minutes(request: HttpRequest, council: Council, minutes_pk: int) -> 
         {"minutes": found},
         council=council,
         section="minutes",
-        title=_("Publier : %(minutes)s ?") % {"minutes": found},
+        title=_("Publier\u00a0: %(minutes)s\u00a0?") % {"minutes": found},
         text=_(
             "Tout le monde pourra lire ce compte rendu et le trouver par la recherche, avec les "
-            "noms qu’il contient. Relisez-le : les personnes nommées sont-elles d’accord ?"
+            "noms qu’il contient. Relisez-le\u00a0: les personnes nommées sont-elles "
+            "d’accord\u00a0?"
         ),
         submit=_("Publier le compte rendu"),
         done=_("Le compte rendu est publié."),
@@ -180,7 +181,7 @@ def unpublish_minutes(request: HttpRequest, council: Council, minutes_pk: int) -
         {"minutes": found},
         council=council,
         section="minutes",
-        title=_("Retirer du site : %(minutes)s ?") % {"minutes": found},
+        title=_("Retirer du site\u00a0: %(minutes)s\u00a0?") % {"minutes": found},
         text=_("Le compte rendu reste ici. Le public ne le lit plus. Vous pourrez le republier."),
         submit=_("Retirer du site"),
         done=_("Le compte rendu n’est plus sur le site."),
@@ -198,8 +199,8 @@ def remove_minutes(request: HttpRequest, council: Council, minutes_pk: int) -> H
         {"minutes": found},
         council=council,
         section="minutes",
-        title=_("Supprimer : %(minutes)s ?") % {"minutes": found},
-        text=_("Le fichier et son texte seront détruits : c’est définitif."),
+        title=_("Supprimer\u00a0: %(minutes)s\u00a0?") % {"minutes": found},
+        text=_("Le fichier et son texte seront détruits\u00a0: c’est définitif."),
         submit=_("Supprimer le compte rendu"),
         done=_("Le compte rendu est supprimé."),
         back=_own_page(found),

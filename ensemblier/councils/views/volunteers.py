@@ -120,7 +120,7 @@ def decline_volunteer(request: HttpRequest, volunteer: Volunteer) -> HttpRespons
     do_with_message(
         request,
         operations.decline_volunteer,
-        done=_("C’est noté : pas de suite."),
+        done=_("C’est noté\u00a0: pas de suite."),
         volunteer=volunteer,
         by=request.user,
         at=timezone.now(),
@@ -141,11 +141,11 @@ def forget_volunteer(request: HttpRequest, volunteer: Volunteer) -> HttpResponse
             at=timezone.now(),
         )
         return redirect(BACK)
-    title = _("Effacer %(person)s ?") % {"person": volunteer}
+    title = _("Effacer %(person)s\u00a0?") % {"person": volunteer}
     return confirm_page(
         request,
         title=title,
-        text=_("Tout ce que cette personne a écrit sera effacé : c’est définitif."),
+        text=_("Tout ce que cette personne a écrit sera effacé\u00a0: c’est définitif."),
         back=reverse(BACK),
         breadcrumb=_crumbs(title),
         submit=_("Effacer"),

@@ -23,7 +23,7 @@ from ensemblier.outcomes.enums import ReportFileKind, ReportState
 from ensemblier.outcomes.models import Report, ReportFile
 
 ASSOCIATIONS, REPORTS = 8, 10
-INVENTED = "Document inventé pour la démonstration : il n’engage personne."
+INVENTED = "Document inventé pour la démonstration\u00a0: il n’engage personne."
 STATUTES, BUDGET, INSURANCE, ATTENDANCE = (
     [
         INVENTED,
@@ -31,9 +31,13 @@ STATUTES, BUDGET, INSURANCE, ATTENDANCE = (
         "Article 2. Elle organise des activités ouvertes à toutes et à tous.",
         "Article 3. L’assemblée générale se réunit une fois par an.",
     ],
-    [INVENTED, "Charges : 24 000 €.", "Produits : 24 000 €, dont 15 000 € de subventions."],
+    [
+        INVENTED,
+        "Charges\u00a0: 24 000 €.",
+        "Produits\u00a0: 24 000 €, dont 15 000 € de subventions.",
+    ],
     [INVENTED, "L’assureur atteste que les activités de l’association sont assurées."],
-    [INVENTED, *(f"{rank}. …………………………    signature : ……………" for rank in range(1, 13))],
+    [INVENTED, *(f"{rank}. …………………………    signature\u00a0: ……………" for rank in range(1, 13))],
 )
 PAPERS = (
     (DocumentKind.STATUTES, "Statuts", STATUTES),

@@ -3,6 +3,7 @@
 The method and its guarantees are in `docs/rules/draw.md`.
 """
 
+from ensemblier.draws.lottery.alternates import Alternates, alternates_of, check_enough
 from ensemblier.draws.lottery.certificate import (
     certificate_of,
     file_of,
@@ -27,14 +28,13 @@ from ensemblier.draws.lottery.problem import (
 from ensemblier.draws.lottery.reading import addresses_of, problem_of, read_pool, read_quotas
 from ensemblier.draws.lottery.sequel import (
     Sequel,
-    SequelKind,
-    alternates_lottery,
     replacement_lottery,
 )
 from ensemblier.draws.lottery.stratified import Estimate, stratified_chances
 
 __all__ = [
     "PANELS",
+    "Alternates",
     "Change",
     "Estimate",
     "InfeasibleQuotas",
@@ -46,10 +46,10 @@ __all__ = [
     "Quota",
     "Relaxation",
     "Sequel",
-    "SequelKind",
     "addresses_of",
-    "alternates_lottery",
+    "alternates_of",
     "certificate_of",
+    "check_enough",
     "conflict_of",
     "file_of",
     "fingerprint_of",

@@ -53,6 +53,19 @@ class Quota:
         return self.maximum if self.flex_maximum is None else self.flex_maximum
 
 
+def scaled_quotas(quotas: Sequence[Quota], seats: int, whole: int) -> tuple[Quota, ...]:
+    """In proportion: minimums rounded down, maximums up."""
+    return tuple(
+        Quota(
+            quota.feature,
+            quota.value,
+            minimum=quota.minimum * seats // whole,
+            maximum=-(-quota.maximum * seats // whole),
+        )
+        for quota in quotas
+    )
+
+
 @dataclass(frozen=True)
 class Problem:
     """`people` hold one value per feature of the quotas, other columns being ignored.

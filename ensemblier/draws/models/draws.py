@@ -138,7 +138,7 @@ class Quota(OfContract):
         ]
 
     def __str__(self) -> str:
-        return f"{self.feature} : {self.value}"
+        return f"{self.feature}\u00a0: {self.value}"
 
 
 class Ticket(OfContract):

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ensemblier.core.pdf import write_pdf
-from ensemblier.core.typography import euros
+from ensemblier.core.typography import euros, long_moment
 from ensemblier.fund.models import Candidate, Vote
 
 FOLDER = Path(__file__).parent.parent / "typst"
@@ -80,10 +78,6 @@ def _about(vote: Vote, subtitle: str) -> dict[str, Any]:
 
 def dates_of(vote: Vote) -> str:
     return _("Du %(start)s au %(end)s.") % {
-        "start": moment(vote.opens_at),
-        "end": moment(vote.closes_at),
+        "start": long_moment(vote.opens_at),
+        "end": long_moment(vote.closes_at),
     }
-
-
-def moment(at: Any) -> str:
-    return date_format(localtime(at), "DATETIME_FORMAT")

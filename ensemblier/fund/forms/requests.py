@@ -7,15 +7,19 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ensemblier.core.http import do_in_form
 from ensemblier.core.money import figure
 from ensemblier.core.typography import euros
 from ensemblier.councils.models import Council
-from ensemblier.fund.enums import BearerKind, Channel
+from ensemblier.files.operations import check_file
+from ensemblier.fund.enums import BearerKind, Channel, FileKind
 from ensemblier.fund.models import FundRequest, Round
-from ensemblier.fund.operations.receiving import Cost, Who
+from ensemblier.fund.operations.files import accepted_as
+from ensemblier.fund.operations.receiving import Cost, Who, check_costs, check_first_day
 from ensemblier.organizations.models import Organization
 from ensemblier.plans.enums import VersionState
 from ensemblier.plans.models import Node
@@ -83,7 +87,7 @@ class WhatForm(forms.Form):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
-        self.round = round
+        self.round, self.request = round, request
         self.fields["asked_cents"].help_text = _("%(ceiling)s au plus pour une action.") % {
             "ceiling": euros(round.ceiling_cents)
         }
@@ -120,9 +124,27 @@ class WhatForm(forms.Form):
             self.add_error("ends_on", _("Le dernier jour vient avant le premier."))
         for rank in range(1, COST_LINES + 1):
             self._check_cost(cleaned, rank)
+        self._check_rules(cleaned)
         if not self.errors and not self.costs:
             self.add_error("cost_label_1", _("Écrivez au moins une dépense et son prix."))
         return cleaned
+
+    def _check_rules(self, cleaned: dict[str, Any]) -> None:
+        """What the operation refuses, told together with what is malformed."""
+        asked, first = cleaned.get("asked_cents"), cleaned.get("starts_on")
+        source = self.request or self.round
+        if asked and self.costs and not any(name.startswith("cost_") for name in self.errors):
+            do_in_form(
+                self,
+                check_costs,
+                ceiling_cents=source.ceiling_cents,
+                asked_cents=asked,
+                costs=self.costs,
+            )
+        if first:
+            asked_at = self.request.received_at if self.request else None
+            today = timezone.localdate(asked_at)
+            do_in_form(self, check_first_day, round=self.round, first=first, today=today)
 
     def _check_cost(self, cleaned: dict[str, Any], rank: int) -> None:
         label, cents = cleaned.get(f"cost_label_{rank}"), cleaned.get(f"cost_cents_{rank}")
@@ -223,6 +245,12 @@ class WhoForm(WhatForm):
         if phone and len(re.sub(r"[^0-9]", "", phone)) < 9:
             raise forms.ValidationError(_("Ce numéro est trop court\u00a0: vérifiez-le."))
         return phone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if photo := cleaned.get("file"):
+            do_in_form(self, check_file, uploaded=photo, allowed=accepted_as(FileKind.PHOTO))
+        return cleaned
 
     @property
     def who(self) -> Who:

@@ -70,7 +70,7 @@ class FundOpinion(OfContract):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by} : {self.get_value_display()}"
+        return f"{self.by}\u00a0: {self.get_value_display()}"
 
 
 class FundDecision(OfContract):

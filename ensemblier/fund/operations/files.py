@@ -35,10 +35,13 @@ def keep_file(
         raise InvalidInput(
             _("Une demande porte %(most)d fichiers au plus.") % {"most": MOST_FILES}, field="file"
         )
-    is_photo = kind in (FileKind.PHOTO, FileKind.REPORT_PHOTO)
-    allowed = IMAGES if is_photo else ACCEPTED
-    stored = store_upload(uploaded=uploaded, by=by, at=at, allowed=allowed)
+    stored = store_upload(uploaded=uploaded, by=by, at=at, allowed=accepted_as(kind))
     return FundFile.objects.create(request=request, kind=kind, file=stored, added_at=at)
+
+
+def accepted_as(kind: str) -> tuple[str, ...]:
+    is_photo = kind in (FileKind.PHOTO, FileKind.REPORT_PHOTO)
+    return IMAGES if is_photo else ACCEPTED
 
 
 @transaction.atomic

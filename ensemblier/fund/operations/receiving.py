@@ -204,8 +204,8 @@ def _fill(
     costs: Sequence[Cost],
     today: datetime.date,
 ) -> dict[str, list[Any]]:
-    _check_costs(request, values, costs)
-    _check_dates(request.round, values, today)
+    check_costs(ceiling_cents=request.ceiling_cents, asked_cents=values["asked_cents"], costs=costs)
+    check_first_day(round=request.round, first=values["starts_on"], today=today)
     changes = set_values(request, values, REQUEST_FIELDS)
     request.save()
     request.lines.all().delete()
@@ -216,29 +216,30 @@ def _fill(
     return changes
 
 
-def _check_costs(request: FundRequest, values: Mapping[str, Any], costs: Sequence[Cost]) -> None:
-    asked = values["asked_cents"]
-    if asked > request.ceiling_cents:
+def check_costs(*, ceiling_cents: int, asked_cents: int, costs: Sequence[Cost]) -> None:
+    """Raises InvalidInput, field «asked_cents»."""
+    if asked_cents > ceiling_cents:
         raise InvalidInput(
             _("Le fonds donne %(ceiling)s au plus pour une action.")
-            % {"ceiling": euros(request.ceiling_cents)},
+            % {"ceiling": euros(ceiling_cents)},
             field="asked_cents",
         )
     total = sum(cost.cents for cost in costs)
-    if asked > total:
+    if asked_cents > total:
         raise InvalidInput(
             _("Vous demandez %(asked)s, mais vos dépenses font %(total)s.")
-            % {"asked": euros(asked), "total": euros(total)},
+            % {"asked": euros(asked_cents), "total": euros(total)},
             field="asked_cents",
         )
 
 
-def _check_dates(round: Round, values: Mapping[str, Any], today: datetime.date) -> None:
-    first = today + datetime.timedelta(days=round.min_delay_days)
-    if values["starts_on"] < first:
+def check_first_day(*, round: Round, first: datetime.date, today: datetime.date) -> None:
+    """Raises InvalidInput, field «starts_on»."""
+    earliest = today + datetime.timedelta(days=round.min_delay_days)
+    if first < earliest:
         raise InvalidInput(
             _("Choisissez un jour à partir du %(day)s\u00a0: il faut le temps de décider.")
-            % {"day": long_date(first)},
+            % {"day": long_date(earliest)},
             field="starts_on",
         )
 

@@ -30,7 +30,8 @@ def read_pabulib(content: bytes) -> Election:
     if kind != "approval":
         raise InvalidInput(
             _(
-                "Ce fichier contient des bulletins «\u00a0%(kind)s »\u00a0: seuls les bulletins "
+                "Ce fichier contient des bulletins «\u00a0%(kind)s\u00a0»\u00a0: seuls "
+                "les bulletins "
                 "par approbation («\u00a0approval\u00a0») peuvent être comptés."
             )
             % {"kind": kind or "?"}

@@ -93,7 +93,10 @@ class _Table:
         page.write_string(
             0,
             2,
-            _("Écrivez dans les cases encadrées, puis déposez ce fichier dans « Tableur »."),
+            _(
+                "Écrivez dans les cases encadrées, puis déposez ce fichier dans "
+                "«\u00a0Tableur\u00a0»."
+            ),
             formats.plain,
         )
         page.write_string(KEYS, 0, f"{MARK}:{self.matrix.call.pk}")

@@ -178,7 +178,7 @@ def open_lines(matrix: Matrix, columns: set[int] | None) -> list[Line]:
 def require_try(by: User, call: Call) -> None:
     if columns_of(by, call) == set():
         raise NotAllowed(
-            _("Vous lisez les scénarios ; les financeurs de l’appel et l’équipe en préparent.")
+            _("Vous lisez les scénarios\u00a0; les financeurs de l’appel et l’équipe en préparent.")
         )
 
 

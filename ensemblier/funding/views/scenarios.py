@@ -103,7 +103,9 @@ def create(request: HttpRequest, call: Call) -> HttpResponse:
         request,
         form,
         title=_("Copier les montants du jour"),
-        lead=_("Le scénario part des montants du tableau ; vous les changez sans rien décider."),
+        lead=_(
+            "Le scénario part des montants du tableau\u00a0; vous les changez sans rien décider."
+        ),
         back=address("scenarios", call),
         breadcrumb=crumbs(call, "scenarios", _("Copier les montants du jour")),
         submit=_("Créer le scénario"),
@@ -136,7 +138,8 @@ def compute(request: HttpRequest, call: Call) -> HttpResponse:
         )
         if made:
             messages.success(
-                request, _("Voici un partage. Il propose : rien n’est décidé ni écrit au tableau.")
+                request,
+                _("Voici un partage. Il propose\u00a0: rien n’est décidé ni écrit au tableau."),
             )
             return redirect(address("scenario", call, made.pk))
     return form_page(
@@ -145,7 +148,8 @@ def compute(request: HttpRequest, call: Call) -> HttpResponse:
         title=_("Calculer un partage"),
         lead=_(
             "Ce qui reste dans les enveloppes est partagé entre les demandes non décidées, en "
-            "donnant le plus possible aux priorités : les avis reçus et la priorité de l’objectif."
+            "donnant le plus possible aux priorités\u00a0: les avis reçus et la "
+            "priorité de l’objectif."
         ),
         back=address("scenarios", call),
         breadcrumb=crumbs(call, "scenarios", _("Calculer un partage")),
@@ -264,7 +268,7 @@ def apply(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
         call,
         _scenario(call, pk),
         operations.apply_scenario,
-        title=_("Appliquer ce scénario ?"),
+        title=_("Appliquer ce scénario\u00a0?"),
         text=_(
             "Ses montants deviennent des propositions dans les colonnes où vous écrivez, pour les "
             "demandes qui ne sont pas décidées. Vous pourrez l’annuler depuis le tableau."
@@ -286,8 +290,8 @@ def remove(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
         call,
         found,
         operations.remove_scenario,
-        title=_("Supprimer ce scénario ?"),
-        text=_("Ses montants et leurs raisons disparaissent ; le tableau ne change pas."),
+        title=_("Supprimer ce scénario\u00a0?"),
+        text=_("Ses montants et leurs raisons disparaissent\u00a0; le tableau ne change pas."),
         submit=_("Supprimer"),
         done=_("Le scénario est supprimé."),
         leads_to="scenarios",

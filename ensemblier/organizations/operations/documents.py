@@ -129,7 +129,7 @@ def _record(
 ) -> None:
     record(
         action=f"organizations.{action}",
-        summary=_("%(what)s : %(document)s, %(organization)s")
+        summary=_("%(what)s\u00a0: %(document)s, %(organization)s")
         % {"what": what, "document": document, "organization": document.organization.label},
         by=by,
         at=at,

@@ -42,7 +42,7 @@ def create_organization(
     organization.save()
     record(
         action="organizations.create_organization",
-        summary=_("Structure créée : %(name)s") % {"name": organization.name},
+        summary=_("Structure créée\u00a0: %(name)s") % {"name": organization.name},
         by=by,
         at=at,
         target=organization,
@@ -70,7 +70,7 @@ def update_organization(
     organization.save()
     record(
         action="organizations.update_organization",
-        summary=_("Structure modifiée : %(name)s (%(fields)s)")
+        summary=_("Structure modifiée\u00a0: %(name)s (%(fields)s)")
         % {"name": organization.name, "fields": labels_of(Organization, changes)},
         by=by,
         at=at,
@@ -93,7 +93,7 @@ def close_organization(
     organization.save()
     record(
         action="organizations.close_organization",
-        summary=_("Structure fermée : %(name)s") % {"name": organization.name},
+        summary=_("Structure fermée\u00a0: %(name)s") % {"name": organization.name},
         by=by,
         at=at,
         target=organization,
@@ -115,7 +115,7 @@ def reopen_organization(
     organization.save()
     record(
         action="organizations.reopen_organization",
-        summary=_("Structure rouverte : %(name)s") % {"name": organization.name},
+        summary=_("Structure rouverte\u00a0: %(name)s") % {"name": organization.name},
         by=by,
         at=at,
         target=organization,
@@ -130,5 +130,5 @@ def reopen_organization(
 def _locked(organization: Organization) -> Organization:
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if organization.merged_into_id:
-        raise Refused(_("Cette structure a été réunie à une autre : modifiez l’autre."))
+        raise Refused(_("Cette structure a été réunie à une autre\u00a0: modifiez l’autre."))
     return organization

@@ -63,7 +63,9 @@ def apply_import(
     pending.report, pending.applied_at, pending.file = report.as_dict(), at, None
     pending.save()
     remove_file(stored=stored)
-    _record("apply_import", _("Structures importées de %(file)s : %(report)s"), pending, by, at)
+    _record(
+        "apply_import", _("Structures importées de %(file)s\u00a0: %(report)s"), pending, by, at
+    )
     return pending
 
 
@@ -71,7 +73,7 @@ def apply_import(
 def discard_import(*, prepared: OrganizationImport, by: User, at: datetime.datetime) -> None:
     require_edit(by)
     pending, stored = _pending(prepared)
-    _record("discard_import", _("Import de structures abandonné : %(file)s"), pending, by, at)
+    _record("discard_import", _("Import de structures abandonné\u00a0: %(file)s"), pending, by, at)
     pending.delete()
     remove_file(stored=stored)
 
@@ -88,7 +90,7 @@ def undo_import(
     take_back(done.parsed_report, [LABEL])
     done.undone_at = at
     done.save()
-    _record("undo_import", _("Import de structures annulé : %(file)s"), done, by, at)
+    _record("undo_import", _("Import de structures annulé\u00a0: %(file)s"), done, by, at)
     return done
 
 

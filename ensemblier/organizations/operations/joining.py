@@ -63,7 +63,7 @@ def open_own_organization(
     organization.save()
     record(
         action="organizations.open_own_organization",
-        summary=_("Structure créée par une personne qui la rejoint : %(name)s")
+        summary=_("Structure créée par une personne qui la rejoint\u00a0: %(name)s")
         % {"name": organization.name},
         by=by,
         at=at,
@@ -88,7 +88,7 @@ def ask_to_join(
     """Enter at once a file that holds nothing yet; ask otherwise."""
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if organization.merged_into_id or not organization.is_active:
-        raise Refused(_("Cette structure est fermée : cherchez-la sous un autre nom."))
+        raise Refused(_("Cette structure est fermée\u00a0: cherchez-la sous un autre nom."))
     if organization.pk in organizations_of(by):
         raise Refused(_("Vous faites déjà partie de cette structure."))
     _refuse_too_many(by)
@@ -137,7 +137,7 @@ def refuse_request(
     """`reason` is read by the person. A provisional place ends the day before."""
     asked = _to_decide(join_request, by)
     if not reason.strip():
-        raise InvalidInput(_("Dites pourquoi : la personne lira ces mots."), field="reason")
+        raise InvalidInput(_("Dites pourquoi\u00a0: la personne lira ces mots."), field="reason")
     if asked.membership:
         asked.membership = _place_taken_back(asked.membership, by, at)
     return _decide(asked, JoinState.REFUSED, reason.strip(), by, at)
@@ -262,7 +262,7 @@ def _answer(asked: JoinRequest, accepted: bool, was_provisional: bool) -> Any:
 def _record(action: str, what: str, asked: JoinRequest, by: User, at: datetime.datetime) -> None:
     record(
         action=f"organizations.{action}",
-        summary=_("%(what)s : %(person)s, %(organization)s")
+        summary=_("%(what)s\u00a0: %(person)s, %(organization)s")
         % {"what": what, "person": asked.user, "organization": asked.organization.label},
         by=by,
         at=at,

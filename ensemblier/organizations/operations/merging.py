@@ -39,7 +39,7 @@ def merge_organizations(
     kept.save()
     record(
         action="organizations.merge_organizations",
-        summary=_("« %(duplicate)s » (n° %(number)d) réunie à « %(kept)s »")
+        summary=_("«\u00a0%(duplicate)s\u00a0» (n° %(number)d) réunie à «\u00a0%(kept)s\u00a0»")
         % {"duplicate": duplicate.name, "number": duplicate.pk, "kept": kept.name},
         by=by,
         at=at,
@@ -65,7 +65,7 @@ def _locked_pair(kept: Organization, duplicate: Organization) -> tuple[Organizat
         ours, theirs = getattr(kept, field), getattr(duplicate, field)
         if ours and theirs and ours != theirs:
             raise Refused(
-                _("Chacune porte un %(identifier)s différent : ce sont bien deux structures.")
+                _("Chacune porte un %(identifier)s différent\u00a0: ce sont bien deux structures.")
                 % {"identifier": name}
             )
     return kept, duplicate

@@ -106,7 +106,9 @@ def replace(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
             **values,
         )
         if newer:
-            messages.success(request, _("Le document est remplacé ; l’ancien reste au dossier."))
+            messages.success(
+                request, _("Le document est remplacé\u00a0; l’ancien reste au dossier.")
+            )
             return redirect(f"{document.organization.get_absolute_url()}#documents")
     return _page(
         request,
@@ -164,7 +166,7 @@ def remove(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
         return redirect(back)
     return confirm_page(
         request,
-        title=_("Supprimer «\u00a0%(document)s\u00a0» ?") % {"document": document},
+        title=_("Supprimer «\u00a0%(document)s\u00a0»\u00a0?") % {"document": document},
         text=_(
             "Le fichier %(file)s sera détruit et personne ne pourra le retrouver. Pour un document "
             "seulement trop ancien, donnez-lui plutôt une date de fin."

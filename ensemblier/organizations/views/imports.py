@@ -118,12 +118,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             prepared=prepared,
             by=request.user,
             at=timezone.now(),
-            done=_("L’import est annulé : tout est comme avant."),
+            done=_("L’import est annulé\u00a0: tout est comme avant."),
         )
         return redirect(back)
     return confirm_page(
         request,
-        title=_("Annuler cet import ?"),
+        title=_("Annuler cet import\u00a0?"),
         text=_(
             "Les structures créées par ce fichier disparaissent, les autres reprennent leurs "
             "anciennes valeurs. Si l’une d’elles a servi ou changé depuis, rien n’est annulé."

@@ -139,7 +139,7 @@ def open_own(request: SignedInRequest) -> HttpResponse:
         request,
         form,
         title=_("Créer ma structure"),
-        lead=_("L’essentiel suffit pour commencer : vous compléterez plus tard."),
+        lead=_("L’essentiel suffit pour commencer\u00a0: vous compléterez plus tard."),
         back=reverse("organizations:find"),
         breadcrumb=_crumbs(_("Créer ma structure")),
         submit=_("Créer ma structure"),
@@ -221,7 +221,7 @@ def refuse(request: SignedInRequest, pk: int, request_pk: int) -> HttpResponse:
             at=timezone.now(),
         )
         if refused:
-            messages.success(request, _("La demande est refusée ; la personne est prévenue."))
+            messages.success(request, _("La demande est refusée\u00a0; la personne est prévenue."))
             return redirect(_back(request, pk))
     return form_page(
         request,

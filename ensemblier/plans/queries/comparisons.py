@@ -64,7 +64,9 @@ def _lines(texts: list[str]) -> str:
 
 
 def _items(node: Node) -> str:
-    return _lines([f"{one.get_kind_display()} : {one.text}" for one in node.specifications.all()])
+    return _lines(
+        [f"{one.get_kind_display()}\u00a0: {one.text}" for one in node.specifications.all()]
+    )
 
 
 def _measures(node: Node) -> str:

@@ -115,7 +115,7 @@ def _as_text(name: str, value: Any) -> str:
     if name == "priority":
         return str(Priority(value).label) if value else ""
     if name == "specifications":
-        return "\n".join(f"{SpecificationKind(kind).label} : {text}" for kind, text in value)
+        return "\n".join(f"{SpecificationKind(kind).label}\u00a0: {text}" for kind, text in value)
     if name == "indicators":
         return "\n".join(_indicator_text(item) for item in value)
     if isinstance(value, list):

@@ -70,7 +70,7 @@ def _suggested(pairs: list[Pair]) -> dict[int, dict[str, str]]:
     for pair in pairs:
         if not pair.is_suggestion:
             continue
-        targets = " ; ".join(one.code for one in pair.after)
+        targets = "\u00a0; ".join(one.code for one in pair.after)
         for node in pair.before:
             found[node.pk] = {"kind": SuccessionKind.REWORDED, "targets": targets}
     return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.safestring import mark_safe
+
 from ensemblier.ui.components.base import Props, component, filled, one_of
+from ensemblier.ui.stacking import stacked
 
 NOTICE_ICONS = {"info": "info", "ok": "check", "warning": "warning", "error": "stop"}
 
@@ -22,8 +25,10 @@ def notice(content: str, tone: str = "info", title: str = "") -> Props:
 
 @component(block=True)
 def table_region(content: str, label: str) -> Props:
-    """A wide table that scrolls inside the page, by keyboard too."""
-    return {"label": filled(label, "label")}
+    """A wide table that scrolls inside the page, by keyboard too; on a phone, a sheet per row."""
+    sheets = stacked(content)
+    shown = content if sheets is None else mark_safe(sheets)  # noqa: S308 - as it came, with labels
+    return {"label": filled(label, "label"), "content": shown, "is_stacked": sheets is not None}
 
 
 @component(block=True)

@@ -174,7 +174,8 @@ def ask_for_deletion(*, by: User, reason: str, at: datetime.datetime) -> int:
         raise Refused(_("Aucun autre administrateur ne peut fermer votre compte."))
     record(
         action="accounts.ask_for_deletion",
-        summary=f"{by} demande la fermeture de son compte" + (f" : {reason}." if reason else "."),
+        summary=f"{by} demande la fermeture de son compte"
+        + (f"\u00a0: {reason}." if reason else "."),
         by=by,
         at=at,
         target=by,
@@ -231,7 +232,7 @@ def _record_state(
 ) -> None:
     record(
         action=action,
-        summary=f"Compte de {person} {word}" + (f" : {reason}." if reason else "."),
+        summary=f"Compte de {person} {word}" + (f"\u00a0: {reason}." if reason else "."),
         by=by,
         at=at,
         target=person,

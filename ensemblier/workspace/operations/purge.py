@@ -75,7 +75,7 @@ def _let_go(plan_import: PlanImport, at: datetime.datetime) -> None:
     stored = plan_import.file
     record(
         action="plans.drop_import",
-        summary=f"Import de « {stored.name} » jamais enregistré : effacé.",
+        summary=f"Import de «\u00a0{stored.name}\u00a0» jamais enregistré\u00a0: effacé.",
         by=None,
         at=at,
         target=plan_import,

@@ -41,7 +41,8 @@ def test_summary_for_people(tmp_path: Path) -> None:
     assert run(path) == (
         0,
         "axe : 2, action : 3\n\n1 Emploi\n  1.1 Former\n  1.2 Recruter\n2 Habitat\n  2.1 Isoler\n\n"
-        "Comptes annoncés par le document : 1 confirmés sur 1.\nLignes non comprises : 1.\n"
+        "Comptes annoncés par le document\u00a0: 1 confirmés sur 1.\n"
+        "Lignes non comprises\u00a0: 1.\n"
         "  8: Fin.\n",
         "",
     )
@@ -59,7 +60,7 @@ def test_bad_input_is_one_sentence_and_status_2(tmp_path: Path, options: list[st
     assert run(tmp_path / "absent.txt", *options) == (
         2,
         "",
-        "Le fichier « absent.txt » n’a pas pu être lu.\n",
+        "Le fichier «\u00a0absent.txt\u00a0» n’a pas pu être lu.\n",
     )
 
 

@@ -19,7 +19,7 @@ NOT_A_PLAN = (
     "Ce fichier ne ressemble pas à un plan : aucun axe, objectif ou action n’y a été trouvé."
 )
 DAMAGED = "Ce fichier est abîmé ou incomplet : il n’a pas pu être ouvert."
-PROTECTED = "Ce fichier est protégé par un mot de passe : enregistrez-le sans protection."
+PROTECTED = "Ce fichier est protégé par un mot de passe\u00a0: enregistrez-le sans protection."
 OTHER_FORMAT = (
     "Ce format n’est pas accepté : enregistrez le plan en .txt, .md, .pdf, .docx, .xlsx ou .csv."
 )

@@ -36,9 +36,10 @@ from ensemblier.core.pagination import page_of
 from ensemblier.councils.documents import opinion_pdf, request_pdf, verdict
 from ensemblier.councils.enums import ConsultationState
 from ensemblier.councils.lifecycle import CONSULTATION, can_answer, sits_in_it
-from ensemblier.councils.models import Consultation
+from ensemblier.councils.models import Consultation, Council
 from ensemblier.councils.queries.consultations import presence
 from ensemblier.councils.sentences import clock_in_words, presence_in_words, silence_in_words
+from ensemblier.councils.views.common import of_council, section_context
 from ensemblier.files.views import serve
 from ensemblier.ui.pages import visible_to
 
@@ -67,6 +68,17 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
     filtered = ConsultationFilter(request.GET, consultations_seen_by(request.user))
     table = export_of_consultations(filtered.qs.prefetch_related("present"), timezone.localdate())
     return response_of(table, fmt, _("consultations"))
+
+
+@require_safe
+@of_council
+def list_of_council(request: HttpRequest, council: Council) -> HttpResponse:
+    """A page of the council among its others."""
+    today = timezone.localdate()
+    page = page_of(consultations_seen_by(request.user).filter(council=council), request)
+    rows = [(row, clock_in_words(row.days_left(today))) for row in page]
+    context = section_context(request, council, "consultations", page=page, rows=rows)
+    return render(request, "appraisal/council_consultations.html", context)
 
 
 @require_safe

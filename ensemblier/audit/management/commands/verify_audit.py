@@ -22,8 +22,10 @@ class Command(BaseCommand):
         if options["json"]:
             self.write_json({"entries": count, "whole": broken is None, "broken_at": broken})
         elif broken is None:
-            self.stdout.write(f"Le journal est entier : {count} entrées.")
+            self.stdout.write(f"Le journal est entier\u00a0: {count} entrées.")
         else:
-            self.stdout.write(f"Le journal a été modifié : la chaîne se rompt au rang {broken}.")
+            self.stdout.write(
+                f"Le journal a été modifié\u00a0: la chaîne se rompt au rang {broken}."
+            )
         if broken is not None:
             raise SystemExit(1)

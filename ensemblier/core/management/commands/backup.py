@@ -27,7 +27,7 @@ class Command(BaseCommand):
             manifest = backup(file.absolute(), at=timezone.now())
         except OSError as error:
             raise Refused(
-                _("Impossible d’écrire « %(file)s » : %(why)s.")
+                _("Impossible d’écrire «\u00a0%(file)s\u00a0»\u00a0: %(why)s.")
                 % {"file": file, "why": _why(error, file.absolute())}
             ) from error
         size, count = file.stat().st_size, len(manifest.file_names())
@@ -36,12 +36,12 @@ class Command(BaseCommand):
             self.write_json({**told, "engine": manifest.engine, "created_at": manifest.created_at})
             return
         self.stdout.write(
-            _("Sauvegarde écrite : %(file)s (%(count)s fichiers, %(size)s octets).")
+            _("Sauvegarde écrite\u00a0: %(file)s (%(count)s fichiers, %(size)s octets).")
             % {"file": file, "count": count, "size": size}
         )
         if manifest.missing:
             self.stderr.write(
-                _("Attention : %(count)s fichiers cités par la base n’existent plus.")
+                _("Attention\u00a0: %(count)s fichiers cités par la base n’existent plus.")
                 % {"count": len(manifest.missing)}
             )
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             done = restore(file.absolute())
         except OSError as error:
             raise Refused(
-                _("La restauration s’est arrêtée : %(why)s. Corrigez et relancez-la.")
+                _("La restauration s’est arrêtée\u00a0: %(why)s. Corrigez et relancez-la.")
                 % {"why": error.strerror or error}
             ) from error
         if json:
@@ -44,7 +44,10 @@ class Command(BaseCommand):
             )
             return
         self.stdout.write(
-            _("Restauré tel que le %(when)s : %(added)s fichiers ajoutés, %(removed)s retirés.")
+            _(
+                "Restauré tel que le %(when)s\u00a0: %(added)s fichiers ajoutés, "
+                "%(removed)s retirés."
+            )
             % {
                 "when": done.manifest.created_at,
                 "added": done.files_added,
@@ -52,12 +55,15 @@ class Command(BaseCommand):
             }
         )
         if done.pending:
-            self.stdout.write(_("Lancez maintenant « ensemblier migrate »."))
+            self.stdout.write(_("Lancez maintenant «\u00a0ensemblier migrate\u00a0»."))
 
     def confirm(self) -> None:
         """Raises Refused unless the person at the keyboard agrees."""
         if not sys.stdin.isatty():
-            raise Refused(_("La restauration efface l’état actuel : confirmez avec --yes."))
+            raise Refused(_("La restauration efface l’état actuel\u00a0: confirmez avec --yes."))
         self.stdout.write(_("Tout l’état actuel (base et fichiers) sera remplacé."))
-        if input(_("Tapez « oui » pour continuer : ")).strip().lower() not in {"oui", "yes"}:
+        if input(_("Tapez «\u00a0oui\u00a0» pour continuer\u00a0: ")).strip().lower() not in {
+            "oui",
+            "yes",
+        }:
             raise Refused(_("Rien n’a été touché."))

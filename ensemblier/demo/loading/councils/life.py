@@ -37,7 +37,7 @@ AGENDA = "Réponses de la mairie\nÉclairage et propreté\nProjets des habitants
 CHARTER = (
     "Charte du conseil citoyen (inventée pour la démonstration)\n\n"
     "Chacun parle à son tour et écoute les autres.\n"
-    "Le conseil est libre : il ne dépend d’aucun parti.\n"
+    "Le conseil est libre\u00a0: il ne dépend d’aucun parti.\n"
     "Ce qui se décide est écrit et publié chaque mois.\n"
 )
 RULES = (

@@ -49,8 +49,8 @@ class Command(BaseCommand):
     def tell_how_to_enter(self, port: int) -> None:
         lines = [
             "",
-            f"Ensemblier : http://127.0.0.1:{port}/  (in English: http://127.0.0.1:{port}/en/)",
-            f"Comptes, mot de passe « {PASSWORD} » :",
+            f"Ensemblier\u00a0: http://127.0.0.1:{port}/  (in English: http://127.0.0.1:{port}/en/)",
+            f"Comptes, mot de passe «\u00a0{PASSWORD}\u00a0»\u00a0:",
             *(f"  {account.email:30} {account.what}" for account in ACCOUNTS.values()),
             "Les courriels sont écrits dans var/mail. Ctrl+C pour arrêter.",
             "",
@@ -70,7 +70,7 @@ def official_titles(document: Path) -> dict[str, str]:
     missing = [row["code"] for row in rows("contract_plan_2015") if row["code"] not in titles]
     if missing:
         raise CommandError(
-            f"{document.name} n’est pas le plan de ce contrat : il y manque {missing[0]} "
+            f"{document.name} n’est pas le plan de ce contrat\u00a0: il y manque {missing[0]} "
             f"et {len(missing) - 1} autres éléments.",
             returncode=2,
         )

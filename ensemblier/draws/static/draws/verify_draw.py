@@ -214,6 +214,53 @@ def check_chances(round_: Any) -> None:
     )
 
 
+def check_alternates(committed: Any) -> None:
+    """Beside each panel: people who are not on it, each once, in proportion of the quotas."""
+    alternates = committed["alternates"]
+    lists, quotas, seats = alternates["lists"], alternates["quotas"], alternates["seats"]
+    check_proportion(committed, alternates)
+    check(
+        len(lists) == PANELS,
+        f"Il n'y a pas {PANELS} listes de suppléants, mais {len(lists)}.",
+        f"There are not {PANELS} lists of alternates, but {len(lists)}.",
+    )
+    everyone, times = range(len(committed["pool"])), [0] * len(committed["pool"])
+    for number, (panel, rows) in enumerate(zip(committed["panels"], lists)):
+        where = f"{number:03d} (suppléants / alternates)"
+        check(
+            all(type(row) is int and row in everyone for row in rows)
+            and len(set(rows)) == len(rows) == seats
+            and set(panel).isdisjoint(rows),
+            f"La liste {where} n'a pas le bon nombre de personnes, ou pas les bonnes.",
+            f"List {where} does not have the right number of people, or not the right ones.",
+        )
+        check_quotas(where, rows, quotas, committed)
+        check_addresses(where, rows, panel, committed)
+        for row in rows:
+            times[row] += 1
+    check(
+        times == alternates["times"],
+        "Les chances publiées d'être suppléant ne sont pas celles des 1 000 listes.",
+        "The published chances of being an alternate are not those of the 1,000 lists.",
+    )
+
+
+def check_proportion(committed: Any, alternates: Any) -> None:
+    """Their quotas are the panel's in proportion, but for those that are said to be widened."""
+    seats, whole = alternates["seats"], committed["seats"]
+    widened = [(change["old"], change["new"]) for change in alternates["unmet"]]
+    expected = []
+    for quota in committed["quotas"]:
+        low, high = quota["min"] * seats // whole, -(-quota["max"] * seats // whole)
+        plain = {**quota, "min": low, "max": high}
+        expected.append(next((new for old, new in widened if old == plain), plain))
+    check(
+        alternates["quotas"] == expected,
+        "Les quotas des suppléants ne sont pas ceux du panel en proportion.",
+        "The quotas of alternates are not those of the panel in proportion.",
+    )
+
+
 def check_outcome(round_: Any) -> list[int] | None:
     """The panel that the digits chose; None before the ceremony."""
     outcome = round_["outcome"]
@@ -225,6 +272,12 @@ def check_outcome(round_: Any) -> list[int] | None:
         and outcome["panel"] == round_["committed"]["panels"][int(digits)],
         "Le panel annoncé n'est pas celui que désignent les trois chiffres.",
         "The panel that is announced is not the one that the three digits choose.",
+    )
+    alternates = round_["committed"].get("alternates")
+    check(
+        outcome.get("alternates") == (alternates and alternates["lists"][int(digits)]),
+        "Les suppléants annoncés ne sont pas ceux que désignent les trois chiffres.",
+        "The alternates that are announced are not those that the three digits choose.",
     )
     return list(outcome["panel"])
 
@@ -239,11 +292,13 @@ def check_first(certificate: Any) -> list[int] | None:
     check_pool(committed)
     check_panels(committed, committed, [], [])
     check_chances(committed)
+    if "alternates" in committed:
+        check_alternates(committed)
     return check_outcome(certificate)
 
 
 def check_sequels(certificate: Any, panel: list[int] | None) -> list[int] | None:
-    """Alternates and replacements, in their order; returns the panel as it is in the end."""
+    """Replacements, in their order; returns the panel as it is in the end."""
     base, previous = certificate["committed"], certificate
     ever = set(panel or [])
     for sequel in certificate["sequels"]:
@@ -257,11 +312,8 @@ def check_sequels(certificate: Any, panel: list[int] | None) -> list[int] | None
         check_panels(committed, base, counted, committed["beside"])
         check_chances(committed)
         drawn = check_outcome(sequel)
-        if drawn is None:
-            panel = None
-        elif committed["kind"] == "replacement":
-            panel = sorted([*counted, *drawn])
-            ever.update(drawn)
+        panel = None if drawn is None else sorted([*counted, *drawn])
+        ever.update(drawn or [])
         previous = sequel
     return panel
 
@@ -270,17 +322,16 @@ def check_start(committed: Any, panel: list[int], ever: set[int]) -> list[int]:
     """From whom to whom: those who count already in the quotas."""
     leaving = set(committed["leaving"])
     staying = [row for row in panel if row not in leaving]
-    is_replacement = committed["kind"] == "replacement"
     check(
-        committed["kind"] in ("replacement", "alternates")
+        committed["kind"] == "replacement"
         and committed["beside"] == staying
         and leaving.issubset(panel)
-        and (len(leaving) == committed["seats"] if is_replacement else not leaving)
+        and len(leaving) == committed["seats"]
         and ever.isdisjoint(committed["eligible"]),
         "Un tirage de remplaçants ne part pas du panel en place.",
         "A draw of replacements does not start from the panel in place.",
     )
-    return staying if is_replacement else []
+    return staying
 
 
 def history_of(round_: Any) -> Any:
@@ -341,8 +392,12 @@ def find_person(certificate: Any, asked: argparse.Namespace) -> None:
         f"(computed chance: {percent:.3f}%).",
     )
     outcome = certificate["outcome"]
+    waiting = (outcome or {}).get("alternates", [])
     if outcome is not None and row in outcome["panel"]:
         say("Vous êtes sur le panel tiré au sort.", "You are on the panel that was drawn.")
+    elif row in waiting:
+        rank = waiting.index(row) + 1
+        say(f"Vous êtes suppléant n° {rank}.", f"You are alternate number {rank}.")
     elif outcome is not None:
         say("Vous n'êtes pas sur le panel tiré.", "You are not on the panel that was drawn.")
 
@@ -374,6 +429,9 @@ def report(certificate: Any, panel: list[int] | None) -> None:
     digits = certificate["outcome"]["digits"]
     rows = ", ".join(map(str, certificate["outcome"]["panel"]))
     say(f"Chiffres tirés : {digits}. Panel : {rows}.", f"Digits: {digits}. Panel: the same rows.")
+    if certificate["outcome"].get("alternates"):
+        rows = ", ".join(map(str, certificate["outcome"]["alternates"]))
+        say(f"Suppléants, dans l'ordre : {rows}.", "Alternates, in their order: the same rows.")
     if certificate["sequels"] and panel is not None:
         rows = ", ".join(map(str, panel))
         say(f"Panel en place aujourd'hui : {rows}.", "Panel in place today: the same rows.")

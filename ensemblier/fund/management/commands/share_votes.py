@@ -40,7 +40,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InvalidInput(
-            _("Le fichier « %(name)s » n’a pas pu être lu.") % {"name": path.name}
+            _("Le fichier «\u00a0%(name)s\u00a0» n’a pas pu être lu.") % {"name": path.name}
         ) from error
 
 

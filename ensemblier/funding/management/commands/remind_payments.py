@@ -23,6 +23,6 @@ class Command(BaseCommand):
             self.write_json(vars(done))
         else:
             self.stdout.write(
-                f"{done.people} personnes prévenues : {done.payments} versements en retard, "
+                f"{done.people} personnes prévenues\u00a0: {done.payments} versements en retard, "
                 f"{done.agreements} conventions à publier."
             )

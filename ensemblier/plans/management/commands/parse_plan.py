@@ -39,21 +39,21 @@ def _read(path: Path) -> ParsedPlan:
     try:
         content = path.read_bytes()
     except OSError as error:
-        sentence = _("Le fichier « %(name)s » n’a pas pu être lu.") % {"name": path.name}
+        sentence = _("Le fichier «\u00a0%(name)s\u00a0» n’a pas pu être lu.") % {"name": path.name}
         raise UnreadableDocument(sentence) from error
     return read_plan(content, path.name)
 
 
 def _summary(plan: ParsedPlan) -> list[str]:
-    lines = [", ".join(f"{level.name} : {level.count}" for level in plan.levels), ""]
+    lines = [", ".join(f"{level.name}\u00a0: {level.count}" for level in plan.levels), ""]
     for node in plan.nodes:
         lines.append("  " * node.level + f"{node.code} {node.title}".strip())
     confirmed = sum(row.ok for row in plan.declared)
     lines += [
         "",
-        _("Comptes annoncés par le document : %(ok)s confirmés sur %(all)s.")
+        _("Comptes annoncés par le document\u00a0: %(ok)s confirmés sur %(all)s.")
         % {"ok": confirmed, "all": len(plan.declared)},
     ]
-    lines += [_("Lignes non comprises : %(number)s.") % {"number": len(plan.unread)}]
+    lines += [_("Lignes non comprises\u00a0: %(number)s.") % {"number": len(plan.unread)}]
     lines += [f"  {row.line}: {row.text}" for row in plan.unread]
     return lines

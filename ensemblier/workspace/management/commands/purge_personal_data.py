@@ -23,4 +23,4 @@ class Command(BaseCommand):
             self.write_json(deleted)
             return
         for name, count in deleted.items():
-            self.stdout.write(f"{name} : {count}")
+            self.stdout.write(f"{name}\u00a0: {count}")
