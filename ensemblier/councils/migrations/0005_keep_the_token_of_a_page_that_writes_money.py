@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0004_consultations_and_running_grants'),
+        ("councils", "0004_consultations_and_running_grants"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='grantentry',
-            name='client_token',
-            field=models.UUIDField(blank=True, null=True, unique=True, verbose_name='jeton de la page'),
+            model_name="grantentry",
+            name="client_token",
+            field=models.UUIDField(
+                blank=True, null=True, unique=True, verbose_name="jeton de la page"
+            ),
         ),
     ]

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fund', '0002_residents_vote'),
+        ("fund", "0002_residents_vote"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ledgertransaction',
-            name='client_token',
-            field=models.UUIDField(blank=True, null=True, unique=True, verbose_name='jeton de la page'),
+            model_name="ledgertransaction",
+            name="client_token",
+            field=models.UUIDField(
+                blank=True, null=True, unique=True, verbose_name="jeton de la page"
+            ),
         ),
     ]
