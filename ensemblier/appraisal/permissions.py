@@ -200,11 +200,6 @@ def any_council_of(user: Any, call: Call) -> bool:
     return bool(mine) and Council.objects.filter(pk__in=mine, contract=call.contract_id).exists()
 
 
-def can_declare_recusal(user: Any, call: Call) -> bool:
-    """For oneself: whoever takes part. For somebody else: the team."""
-    return can_appraise_call(user, call)
-
-
 def holds_seat(user: Any, session: Session) -> bool:
     """Sits today in the body that meets, in person or for an organization."""
     seats = Seat.objects.on(timezone.localdate()).filter(body=session.body_id)

@@ -25,7 +25,7 @@ from ensemblier.calls.models import (
     WantedAttachment,
 )
 from ensemblier.calls.rules import DEFAULTS, is_money, is_percentage
-from ensemblier.contracts.models import Contract, ContractRole
+from ensemblier.contracts.models import ContractRole
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.organizations.enums import MembershipRole
 from ensemblier.organizations.models import Membership, Organization
@@ -150,10 +150,6 @@ def call_for(user: Any, pk: int) -> Call | None:
     return (
         calls_seen_by(user).select_related("contract", "plan_version__plan").filter(pk=pk).first()
     )
-
-
-def calls_of_contracts(contracts: QuerySet[Contract]) -> QuerySet[Call]:
-    return listed_calls(Call.objects.filter(contract__in=contracts))
 
 
 def public_calls() -> QuerySet[Call]:

@@ -238,6 +238,21 @@ def test_the_team_enters_examines_and_decides(editor_client, editor, round):
     assert "350 €" in page
 
 
+def test_two_clicks_write_money_once(editor_client, editor, round):
+    """Each page has its token: two payments of the same sum come from two pages."""
+    request = make.make_granted(round, editor)
+    money = reverse("fund:money", args=[round.pk, round.co_funders.get().pk, "apport"])
+    pay = reverse("fund:team_action", args=[request.pk, "verser"])
+    for page, amount in ((money, "300"), (pay, "100"), (pay, "100")):
+        form = editor_client.get(page).context["form"]
+        sent = {"amount_cents": amount, "on": "2026-01-05", "token": form["token"].value()}
+        for _click in range(2):
+            assert editor_client.post(page, sent).status_code == 302
+    round.refresh_from_db()
+    request.refresh_from_db()
+    assert (round.cash_cents, request.paid_cents) == (100_00, 200_00)
+
+
 def test_a_member_sees_the_requests_of_their_council_alone(round):
     council = programming.make_council(round.contract)
     client = client_of(programming.make_mandate(council).user)

@@ -16,7 +16,7 @@ from ensemblier.appraisal.queries.committees import examined_by
 from ensemblier.calls.models import Call, Committee, Envelope
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.governance.enums import SessionState
-from ensemblier.governance.models import Body, Seat, Session, SessionAttendance
+from ensemblier.governance.models import Body, Seat, Session
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
 
 
@@ -158,7 +158,3 @@ def attendance_of(session: Session) -> tuple[list[Place], list[str]]:
     )
     places = [Place(seat, answers.get(seat.pk, "")) for seat in seats]
     return places, [row.name for row in rows if row.seat_id is None]
-
-
-def present_at(session: Session) -> QuerySet[SessionAttendance]:
-    return session.attendances.select_related("seat__user", "seat__organization")

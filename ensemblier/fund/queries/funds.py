@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.councils.permissions import councils_of
 from ensemblier.fund.enums import FUNDED, UNDECIDED, RoundState
@@ -130,7 +129,3 @@ def statement_keys_for(user: Any) -> QuerySet[CoFunder]:
     """The shares whose statement `user` reads: of their contracts, or of the funders they serve."""
     seen = Q(contract__in=contracts_for(user)) | Q(funder__in=funders_served_by(user))
     return CoFunder.objects.filter(seen).select_related("funder", "round__fund", "contract")
-
-
-def contracts_with_funds() -> QuerySet[Contract]:
-    return Contract.objects.filter(pk__in=public_funds().values("contract")).order_by("name")
