@@ -88,8 +88,8 @@ def test_too_few_people_are_said():
     with pytest.raises(InvalidInput) as refusal:
         beside(women_and_men(3, 3), 3)
     assert str(refusal.value) == (
-        "Il ne reste pas assez de personnes pour 3 suppléants à côté de chaque liste\u00a0: "
-        "2 au plus."
+        "Suppléants demandés\u00a0: 3\u00a0; personnes qui restent à côté d’une liste\u00a0: 2. "
+        "Diminuez les suppléants ou complétez la liste."
     )
 
 

@@ -13,7 +13,8 @@ from ensemblier.accounts.models import User
 from ensemblier.audit.models import Entry
 from ensemblier.contracts.models import Contract, ContractArea
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
-from ensemblier.draws.composition import band_of, proposed, read_bounds
+from ensemblier.draws.categories import band_of
+from ensemblier.draws.composition import proposed, read_bounds
 from ensemblier.draws.models import Draw, Pool, Quota
 from ensemblier.draws.operations import ceremony, computing, draws, lists, outcome, pools, replacing
 from ensemblier.draws.queries.draws import drawn_tickets, leaving, sitting
@@ -186,7 +187,7 @@ def test_quotas_that_cannot_be_met_are_named_and_relaxed_in_one_click(
     draws.set_quotas(draw=draw, bounds={women.pk: (6, 6)}, by=editor, at=NOW)
     page = editor_client.post(at("compute", draw), follow=True).content.decode()
     assert "Ces quotas ne peuvent pas tenir ensemble" in page
-    assert "sexe\u00a0: F – au moins 6" in page
+    assert "sexe\u00a0: femme – au moins 6" in page
     assert "tirer 8 personnes" in page
     assert Draw.objects.get(pk=draw.pk).state == "prepared"
 

@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.contracts.operations.base import set_values
 from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.draws.categories import AGE, NEIGHBORHOOD, SEX
 from ensemblier.draws.composition import (
-    AGE,
-    NEIGHBORHOOD,
-    SEX,
     features_of,
     members_of,
     population_of,
@@ -32,7 +30,7 @@ from ensemblier.draws.models import Draw, Pool, Quota
 from ensemblier.draws.operations.base import locked_draw, note, open_pool
 
 DRAW_FIELDS = (
-    *("name", "council", "audience", "neighborhood", "seats"),
+    *("name", "council", "audience", "neighborhood", "seats", "alternates"),
     *("one_per_address", "age_bounds"),
 )
 
@@ -160,7 +158,10 @@ def _shares(draw: Draw, feature: str, manner: str) -> Mapping[str, int]:
     known = population_of(draw.contract_id, counts) if feature == NEIGHBORHOOD else None
     if known is None:
         raise InvalidInput(
-            _("La population de chaque quartier du vivier n’est pas connue : gardez le vivier.")
+            _(
+                "La population de chaque quartier du vivier n’est pas connue\u00a0: gardez le "
+                "vivier."
+            )
         )
     return known
 
