@@ -276,6 +276,10 @@ def test_the_big_screen_asks_before_it_draws(
     digits = {"first": "4", "second": "1", "third": "7"}
     missing = editor_client.post(url, {**digits, "third": "", "step": "check"}).content.decode()
     assert "Choisissez les trois chiffres" in missing
+    long = {**digits, "step": "confirm", "witnesses": "Mme Témoin " * 200}
+    kept = editor_client.post(url, long).content.decode()
+    assert "Mme Témoin Mme Témoin" in kept
+    assert Draw.objects.get(pk=draw.pk).state == "committed"
     page = editor_client.post(url, {**digits, "step": "check"}).content.decode()
     assert "Est-ce bien ce qui est sorti" in page
     assert Draw.objects.get(pk=draw.pk).state == "committed"

@@ -67,7 +67,9 @@ def ceremony(request: HttpRequest, draw: Draw) -> HttpResponse:
 def _confirmed(request: HttpRequest, draw: Draw) -> HttpResponse:
     form = WitnessForm(request.POST)
     if not form.is_valid():
-        return _screen(request, draw, DigitsForm(request.POST))
+        # Digits that are right stay; what is wrong is beside its field.
+        digits = "" if form.errors.keys() & DigitsForm.base_fields.keys() else form.digits
+        return _screen(request, draw, form if digits else DigitsForm(request.POST), digits)
     do_with_message(
         request,
         operations.draw_panel,
