@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,12 @@ def band_of(age: int, bounds: Sequence[int]) -> str:
     return f"{started[-1]}-{later[0] - 1}" if later else f"{started[-1]} et plus"
 
 
+def spoken_feature(feature: str) -> str:
+    """The name of a category that we know, in the reader's language; another as it is."""
+    names = {SEX: _("sexe"), AGE: _("âge"), NEIGHBORHOOD: _("quartier"), SOURCE: _("source")}
+    return names.get(feature, feature)
+
+
 def spoken(feature: str, value: str) -> str:
     """«F» is «femme», «26-40» is «26 à 40 ans»; a value of another category is as it is."""
     if feature == SEX and value in {Sex.WOMAN, Sex.MAN}:
@@ -42,12 +48,15 @@ def _spoken_age(value: str) -> str:
     return value
 
 
-def spoken_profile(features: Sequence[str], profile: str) -> str:
-    """«F, 26-40, Les Prés» is «femme, 26 à 40 ans, Les Prés»; as it is when the values cannot be
-    told apart."""
-    values = profile.split(", ")
-    if len(values) != len(features):
-        return profile
-    return ", ".join(
-        spoken(feature, value) for feature, value in zip(features, values, strict=True)
-    )
+def spoken_profile(known: Mapping[str, Sequence[str]], profile: str) -> str:
+    """«F, 26-40, Les Prés» is «femme, 26 à 40 ans, Les Prés». `known` gives the values of each
+    category, in order: a value may hold a comma. Another profile is as it is."""
+    left, words = f"{profile}, ", []
+    for feature, values in known.items():
+        longest_first = sorted(values, key=len, reverse=True)
+        found = next((value for value in longest_first if left.startswith(f"{value}, ")), None)
+        if found is None:
+            return profile
+        words.append(spoken(feature, found))
+        left = left[len(found) + 2 :]
+    return profile if left else ", ".join(words)

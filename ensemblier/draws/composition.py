@@ -20,6 +20,7 @@ from ensemblier.draws.categories import (
     UNKNOWN,
     band_of,
     spoken,
+    spoken_feature,
 )
 from ensemblier.draws.enums import Audience, Origin
 from ensemblier.draws.matching.cells import age_on
@@ -161,6 +162,10 @@ class QuotaGroup:
     feature: str
     rows: Sequence[QuotaRow]
     lacking: Sequence[str]
+
+    @property
+    def words(self) -> str:
+        return spoken_feature(self.feature)
 
     @property
     def totals(self) -> tuple[int, int]:

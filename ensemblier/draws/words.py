@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ensemblier.core.typography import number
-from ensemblier.draws.categories import spoken, spoken_profile
+from ensemblier.draws.categories import spoken, spoken_feature, spoken_profile
 from ensemblier.draws.enums import SHARE_OF_LOTTERY, DrawState
 from ensemblier.draws.models import Draw, Ticket
 from ensemblier.draws.queries.calls import Call
@@ -36,7 +36,8 @@ def _limit(limit: Mapping[str, Any], draw: Draw) -> str:
 
 
 def _said(bound: Mapping[str, Any]) -> dict[str, Any]:
-    return {**bound, "value": spoken(bound["feature"], bound["value"])}
+    feature, value = bound["feature"], bound["value"]
+    return {**bound, "feature": spoken_feature(feature), "value": spoken(feature, value)}
 
 
 def relaxation_words(draw: Draw) -> list[str]:
@@ -71,16 +72,19 @@ def percent(share: float) -> str:
     return f"{number(share, 1)}\u00a0%"
 
 
-def features_asked(draw: Draw) -> list[str]:
-    """The categories that have quotas, in the order in which a profile gives its values."""
-    return list(dict.fromkeys(quota.feature for quota in draw.quotas.all()))
+def values_asked(draw: Draw) -> dict[str, list[str]]:
+    """The values of each category that has quotas, in the order in which a profile gives them."""
+    found: dict[str, list[str]] = {}
+    for quota in draw.quotas.all():
+        found.setdefault(quota.feature, []).append(quota.value)
+    return found
 
 
 def told(draw: Draw, tickets: Iterable[Ticket]) -> list[Ticket]:
     """Each with its profile in `words`."""
-    features, rows = features_asked(draw), list(tickets)
+    known, rows = values_asked(draw), list(tickets)
     for ticket in rows:
-        ticket.words = spoken_profile(features, ticket.profile)
+        ticket.words = spoken_profile(known, ticket.profile)
     return rows
 
 
@@ -160,9 +164,9 @@ def progress_of(draw: Draw) -> Progress | None:
 
 def chances_context(draw: Draw) -> dict[str, Any]:
     """What `draws/profiles.html` shows and the figures above it."""
-    features = features_asked(draw)
+    known = values_asked(draw)
     profiles = [
-        dataclasses.replace(one, label=spoken_profile(features, one.label))
+        dataclasses.replace(one, label=spoken_profile(known, one.label))
         for one in profiles_of(draw)
     ]
     return {
@@ -183,6 +187,8 @@ def place_words(ticket: Ticket) -> str:
 
 def call_words(calls: Sequence[Call]) -> str:
     """Who comes in for whom, in sentences."""
+    if not calls:
+        return _("Personne n’est à remplacer\u00a0: notez d’abord qui refuse.")
     sentences = [
         _("%(alternate)s prend la place de %(leaver)s.")
         % {"alternate": _named(call.alternate), "leaver": _named(call.leaver)}

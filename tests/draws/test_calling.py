@@ -12,6 +12,7 @@ from django.urls import reverse
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import Refused
+from ensemblier.draws.categories import spoken, spoken_profile
 from ensemblier.draws.lottery import Problem, Quota, alternate_for
 from ensemblier.draws.models import Draw, Pool, Ticket
 from ensemblier.draws.operations import ceremony, computing, draws, outcome, pools, replacing
@@ -207,3 +208,16 @@ def test_the_team_takes_away_whom_to_write_to(
     assert rows[0] == "place,nom,prénom,adresse,code postal,commune,profil,réponse"
     assert len(rows) == 9
     assert rows[5].startswith("le suppléant n°\u00a01,")
+
+
+def test_values_with_a_comma_are_told_apart() -> None:
+    known = {"sexe": ["F", "H"], "quartier": ["Les Prés", "Les Prés, Le Mas"], "âge": ["16-40"]}
+    said = spoken_profile(known, "F, Les Prés, Le Mas, 16-40")
+    assert said == "femme, Les Prés, Le Mas, 16 à 40 ans"
+    assert spoken_profile(known, "F, Ailleurs, 16-40") == "F, Ailleurs, 16-40"
+    assert spoken("métier", "F") == "F"
+    assert [spoken("âge", band) for band in ("61 et plus", "moins de 16", "autre")] == [
+        "61 ans et plus",
+        "moins de 16 ans",
+        "autre",
+    ]

@@ -150,6 +150,8 @@ def test_a_category_is_freed_and_proposed_again(draw: Draw, editor: User) -> Non
     assert bounds_of(draw)["âge", "16-40"] == (4, 4)
     with pytest.raises(InvalidInput):
         propose("métier", "pool")
+    with pytest.raises(InvalidInput, match="Choisissez"):
+        propose("âge", "au hasard")
     with pytest.raises(InvalidInput, match="population"):
         propose("quartier", "population")
 

@@ -35,6 +35,9 @@ DRAW_FIELDS = (
 )
 
 
+MANNERS = ("pool", "population", "equal", "none")
+
+
 @transaction.atomic
 def create_draw(*, pool: Pool, values: Mapping[str, Any], by: User, at: datetime.datetime) -> Draw:
     """A draw with the quotas that most people would start from: parity, and the pool's own
@@ -140,6 +143,8 @@ def propose_quotas(
 ) -> Draw:
     """Quotas of one category: «pool», «equal», «population», or «none» to let it free."""
     draw = editable(draw, by)
+    if manner not in MANNERS:
+        raise InvalidInput(_("Choisissez d’où viennent les quotas, dans la liste."))
     if manner == "none":
         draw.quotas.filter(feature=feature).delete()
     else:
