@@ -129,6 +129,23 @@ def test_a_replacement_is_drawn_where_no_alternate_fits(draw: Draw, editor: User
     assert len(Draw.objects.get(pk=second.pk).result["chances"]) == 32
 
 
+def test_alternates_of_a_replacement_come_after_those_of_the_first(
+    draw: Draw, editor: User
+) -> None:
+    draw = made(draw, editor)
+    refuse(a_woman(draw), editor)
+    for one in alternates_drawn(draw):
+        refuse(one, editor)
+    second = replacing.prepare_replacement(draw=draw, by=editor, at=EVENING)
+    draws.update_draw(draw=second, values={"alternates": 1}, by=editor, at=EVENING)
+    later = {**COMMIT, "ceremony_at": EVENING + datetime.timedelta(days=20)}
+    computing.compute_draw(draw=second, by=editor, at=EVENING)
+    ceremony.commit_draw(draw=second, values=later, by=editor, at=EVENING)
+    ceremony.draw_panel(draw=second, digits="003", witnesses="", by=editor, at=later["ceremony_at"])
+    refuse(drawn_tickets(second)[0], editor)
+    assert calls_of(draw)[0].alternate == alternates_drawn(second)[0]
+
+
 def test_alternates_enter_the_council_as_such_and_take_the_seat_when_called(
     draw: Draw, contract: Contract, editor: User
 ) -> None:

@@ -33,10 +33,10 @@ def calls_of(first: Draw) -> list[Call]:
     calls = []
     for leaver in leavers:
         place = rows[leaver.fingerprint]
-        row = alternate_for(problem, in_place, place, [one.row for one in left])
-        found = next((one for one in left if one.row == row), None)
+        row = alternate_for(problem, in_place, place, [rows[one.fingerprint] for one in left])
+        found = next((one for one in left if rows[one.fingerprint] == row), None)
         if found:
             left.remove(found)
-            in_place = in_place - {place} | {found.row}
+            in_place = in_place - {place} | {rows[found.fingerprint]}
         calls.append(Call(leaver, found))
     return calls

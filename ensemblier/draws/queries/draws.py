@@ -88,8 +88,13 @@ def sitting(draw: Draw) -> QuerySet[Ticket]:
 
 
 def waiting(draw: Draw) -> QuerySet[Ticket]:
-    """The alternates whom nobody called yet, in their order."""
-    return alternates_drawn(draw).filter(stands_in_for=None)
+    """The alternates whom nobody called yet, in their order; those of its replacements after."""
+    family = Q(draw=draw) | Q(draw__replaced=draw)
+    return (
+        Ticket.objects.filter(family, alternate_rank__isnull=False, stands_in_for=None)
+        .select_related("entrant", "mandate__council")
+        .order_by("draw", "alternate_rank")
+    )
 
 
 def leaving(draw: Draw) -> QuerySet[Ticket]:
