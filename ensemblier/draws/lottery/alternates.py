@@ -6,6 +6,7 @@ alternates. What is promised is in `docs/rules/draw.md`.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.draws.lottery.finding import Finder
+from ensemblier.draws.lottery.finding import NEARLY, Finder
 from ensemblier.draws.lottery.kinds import Kinds
 from ensemblier.draws.lottery.outcome import Lottery, number_of
 from ensemblier.draws.lottery.problem import Change, Problem, Quota, scaled_quotas
@@ -156,8 +157,10 @@ class _Compositions:
         self.count, self.rows = count, kinds.rows
         self.finder = Finder(kinds)
         self.known = np.empty((0, len(kinds.members)))
+        self.eased = np.empty((0, len(kinds.members)))
         self.asked = 0
-        self.elastic = _elastic(kinds, count)
+        self.elastic = _elastic(kinds, count, whole=True)
+        self.bound = _elastic(kinds, count, whole=False)
         # What is broken beside any panel is no fault of this one.
         self.least_broken = self._broken(self._searched(kinds.most, np.zeros(len(kinds.most))))
 
@@ -179,9 +182,22 @@ class _Compositions:
         return self._elastic_of(many, weights) if found is None else found
 
     def _elastic_of(self, many: Numbers, weights: Numbers) -> Numbers:
+        """Where the quotas cannot be met: one found before, when a bound says that none breaks
+        them less; otherwise the best, which takes longer."""
+        fitting = self.eased[(self.eased <= many).all(axis=1)]
+        if len(fitting):
+            self.bound.bound_columns(np.zeros(len(many)), many)
+            least = math.ceil(-self.bound.solve().objective / (self.count + 1) - NEARLY)
+            broken = np.array([self._broken(composition) for composition in fitting])
+            fitting = fitting[broken <= least]
+        if len(fitting):
+            best: Numbers = fitting[int(np.argmax(fitting @ weights))]
+            return best
         self.elastic.bound_columns(np.zeros(len(many)), many)
         self.elastic.price(weights)
-        return np.round(self.elastic.solve().values[: len(many)])
+        found = np.round(self.elastic.solve().values[: len(many)])
+        self.eased = np.vstack([self.eased, found])
+        return found
 
     def _broken(self, composition: Numbers) -> float:
         """By how many people, over all quotas."""
@@ -192,12 +208,12 @@ class _Compositions:
         )
 
 
-def _elastic(kinds: Kinds, count: int) -> Programme:
+def _elastic(kinds: Kinds, count: int, *, whole: bool) -> Programme:
     """Two more columns per quota, by how much it is broken; each such step costs more than all
     weights together."""
     quotas = kinds.rows[1:]
     slack = 2 * len(quotas)
-    programme = Programme(whole=True)
+    programme = Programme(whole=whole)
     programme.add_columns(np.zeros(len(kinds.most)), kinds.most, np.zeros(len(kinds.most)))
     programme.add_columns(np.zeros(slack), np.full(slack, float(count)), np.full(slack, -count - 1))
     seats = kinds.rows[0]
