@@ -335,7 +335,10 @@ def test_a_council_reads_the_file_it_is_consulted_on_wherever_it_is(year: Year) 
 
     page = client.get(reverse("appraisal:consultation", args=[row.pk])).content.decode()
     assert url in page
-    assert client.get(url).status_code == 200
+    file = client.get(url)
+    assert file.status_code == 200
+    # The file of the organization is for those who work here, and for its own people.
+    assert year.bearer.get_absolute_url() not in file.content.decode()
 
 
 def test_the_list_as_a_table(year: Year, editor_client: Client) -> None:

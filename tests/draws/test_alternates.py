@@ -88,8 +88,8 @@ def test_too_few_people_are_said():
     with pytest.raises(InvalidInput) as refusal:
         beside(women_and_men(3, 3), 3)
     assert str(refusal.value) == (
-        "Il ne reste pas assez de personnes pour 3 suppléants à côté de chaque liste\u00a0: "
-        "2 au plus."
+        "Suppléants demandés\u00a0: 3\u00a0; personnes qui restent à côté d’une liste\u00a0: 2. "
+        "Diminuez les suppléants ou complétez la liste."
     )
 
 
@@ -145,7 +145,7 @@ def test_their_lists_in_another_order_are_found(tmp_path: Path):
 @pytest.mark.parametrize(
     ("part", "value", "sentence"),
     [
-        ("lists", [[0, 8]], "Il n'y a pas 1000 listes de suppléants, mais 1."),
+        ("lists", [[0, 8]], "Il n'y a pas 1000 panels, mais 1."),
         ("seats", 3, "Les quotas des suppléants ne sont pas ceux du panel en proportion."),
         (
             "times",
@@ -165,7 +165,7 @@ def test_somebody_of_the_panel_among_them_is_found():
     panel = certificate["committed"]["panels"][7]
     certificate["committed"]["alternates"]["lists"][7] = [panel[0], panel[-1]]
     assert refusal_of(reseal(certificate)) == (
-        "La liste 007 (suppléants / alternates) n'a pas le bon nombre de personnes, "
+        "Le panel 007 (suppléants / alternates) n'a pas le bon nombre de personnes, "
         "ou pas les bonnes."
     )
 

@@ -98,7 +98,7 @@ def test_letters_hold_a_code_that_finds_its_person(files: tuple[Path, Path], tmp
         (("--digits", "41"), "Donnez trois chiffres, de 000 à 999."),
         (
             ("--digits", "417", "--alternates", 3),
-            "Il ne reste pas assez de personnes pour 3 suppléants à côté de chaque liste",
+            "Suppléants demandés\u00a0: 3\u00a0; personnes qui restent à côté d’une liste",
         ),
         (("--digits", "417", "--alternates", "-1"), "Le nombre de suppléants ne peut pas être"),
         (("--digits", "417", "--same-address", "ville"), "La liste n’a pas de colonne"),
@@ -186,4 +186,7 @@ def test_an_unreadable_file_ends_with_code_2(tmp_path: Path):
         check=False,
         cwd=tmp_path,
     )
-    assert (done.returncode, done.stderr) == (2, "Ce fichier ne peut pas être ouvert.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "absent.csv\u00a0: Ce fichier ne peut pas être ouvert.\n",
+    )

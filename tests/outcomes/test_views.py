@@ -328,3 +328,19 @@ PNG = bytes.fromhex(
     "1f15c4890000000d49444154789c6360f8cf500f0003860180"
     "5a346f500000000049454e44ae426082"
 )
+
+
+def test_the_thread_of_a_report_leads_where_its_reader_may_go(
+    president_client, editor_client, done
+):
+    figures = reverse("outcomes:figures")
+    public = reverse("portal:actions", args=[done.application.contract.slug])
+
+    def read_by(client) -> tuple[bool, bool]:
+        page = client.get(url("detail", done)).content.decode()
+        thread = page[page.index('class="thread') :]
+        return f'href="{figures}"' in thread, f'href="{public}"' in thread
+
+    assert read_by(editor_client) == (True, False)
+    assert read_by(president_client) == (False, True)
+    assert president_client.get(figures).status_code == 404

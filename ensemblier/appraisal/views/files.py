@@ -56,6 +56,7 @@ from ensemblier.contracts.permissions import can_view_contract
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.http import do_in_form
 from ensemblier.files.views import serve
+from ensemblier.organizations.permissions import can_view_file
 from ensemblier.ui.pages import form_page
 
 # What the page of the file does itself; decisions belong to the room of the money.
@@ -98,6 +99,7 @@ def _page(
         "moves": [move for move in moves if move.name in {*MOVES, "ask_completion"}],
         "results": CheckResult.choices,
         "form": form,
+        "reads_bearer": can_view_file(request.user, application.action.bearer_id),
         "can_post": can_post_message(request.user, application),
         "completion_clock": clock(application.completion_due_on, today),
         "contract": application.contract

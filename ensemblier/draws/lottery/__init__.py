@@ -4,6 +4,7 @@ The method and its guarantees are in `docs/rules/draw.md`.
 """
 
 from ensemblier.draws.lottery.alternates import Alternates, alternates_of, check_enough
+from ensemblier.draws.lottery.calling import alternate_for
 from ensemblier.draws.lottery.certificate import (
     certificate_of,
     file_of,
@@ -47,6 +48,7 @@ __all__ = [
     "Relaxation",
     "Sequel",
     "addresses_of",
+    "alternate_for",
     "alternates_of",
     "certificate_of",
     "check_enough",

@@ -74,8 +74,8 @@ def check_enough(problem: Problem, count: int) -> None:
 
 def _too_many(asked: int, most: int) -> str:
     return _(
-        "Il ne reste pas assez de personnes pour %(asked)d suppléants à côté de chaque "
-        "liste\u00a0: %(most)d au plus."
+        "Suppléants demandés\u00a0: %(asked)d\u00a0; personnes qui restent à côté d’une "
+        "liste\u00a0: %(most)d. Diminuez les suppléants ou complétez la liste."
     ) % {"asked": asked, "most": most}
 
 

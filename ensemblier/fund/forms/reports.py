@@ -78,7 +78,7 @@ class ReportForm(forms.Form):
                 required=False,
             )
             self.fields[f"more_cents_{rank}"] = EurosField(
-                label=_("son prix %(rank)d, en €") % {"rank": rank + 1},
+                label=_("son prix %(rank)d (€)") % {"rank": rank + 1},
                 required=False,
                 largest=LARGEST_COST,
             )

@@ -100,7 +100,7 @@ class WhatForm(forms.Form):
                 label=_("dépense %(rank)d") % {"rank": rank}, max_length=120, required=False
             )
             self.fields[f"cost_cents_{rank}"] = EurosField(
-                label=_("prix %(rank)d, en €") % {"rank": rank},
+                label=_("prix %(rank)d (€)") % {"rank": rank},
                 required=False,
                 largest=LARGEST_COST,
             )

@@ -16,6 +16,7 @@ from ensemblier.core.exceptions import NotAllowed
 from ensemblier.outcomes.enums import AWAITED
 from ensemblier.outcomes.models import Report
 from ensemblier.outcomes.permissions import can_view_report, is_examiner, is_reporter
+from ensemblier.outcomes.queries.figures import contracts_with_figures
 from ensemblier.outcomes.queries.reports import with_application
 from ensemblier.ui.components.shell import address
 from ensemblier.ui.pages import View
@@ -77,8 +78,9 @@ def crumbs(report: Report | None = None, here: object = "") -> list[tuple[Any, s
     return items
 
 
-def thread_of(report: Report) -> dict[str, Any]:
-    """Where the report comes from, and what it feeds."""
+def thread_of(report: Report, user: Any) -> dict[str, Any]:
+    """Where the report comes from, and what it feeds: what everybody reads of it, for those to
+    whom the figures of the contract are closed."""
     application = report.application
     before = [
         (
@@ -87,7 +89,12 @@ def thread_of(report: Report) -> dict[str, Any]:
             _("le dossier %(reference)s") % {"reference": application.reference},
         )
     ]
-    after = [(_("Les chiffres du contrat"), address("outcomes:figures"), "")]
+    after = []
+    if contracts_with_figures(user).exists():
+        after.append((_("Les chiffres du contrat"), address("outcomes:figures"), ""))
+    elif application.contract.is_public:
+        public = address("portal:actions", application.contract.slug)
+        after.append((_("Les actions soutenues"), public, ""))
     return {
         "thread_before": [link for link in before if link[1]],
         "thread_after": [link for link in after if link[1]],

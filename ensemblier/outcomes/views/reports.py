@@ -45,7 +45,7 @@ def detail(request: HttpRequest, report: Report) -> HttpResponse:
     examines = is_examiner(request.user, report)
     steps = list(report.steps.select_related("by"))
     context = {
-        **thread_of(report),
+        **thread_of(report, request.user),
         "report": report,
         "application": report.application,
         "is_late": report.is_late_on(timezone.localdate()),

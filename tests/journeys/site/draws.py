@@ -44,6 +44,7 @@ class DrawPages:
         return {
             "draws:add_list": pool,
             "draws:answer": (self.ticket.pk,),
+            "draws:call_alternates": drawn,
             "draws:cancel": draw,
             "draws:ceremony": drawn,
             "draws:commit": draw,

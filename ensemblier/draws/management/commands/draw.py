@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.metadata
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +40,7 @@ from ensemblier.draws.lottery import (
 )
 
 STEPS = 1000
+T = TypeVar("T")
 
 
 class Command(BaseCommand):
@@ -74,10 +75,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         number_of(options["digits"])
-        people = read_pool(options["pool"])
+        people = _read(read_pool, options["pool"])
         problem = problem_of(
             people,
-            read_quotas(options["quotas"]),
+            _read(read_quotas, options["quotas"]),
             seats=options["seats"],
             same_address=_columns(",".join(options["same_address"])),
         )
@@ -147,6 +148,14 @@ class Command(BaseCommand):
                 error=number(round(100 * lottery.rounding_error, 3))
             )
         )
+
+
+def _read(read: Callable[[Path], T], path: Path) -> T:
+    """A refusal names the file, for there are two."""
+    try:
+        return read(path)
+    except InvalidInput as refusal:
+        raise InvalidInput(f"{path}\u00a0: {refusal}") from refusal
 
 
 def _columns(text: str) -> list[str]:
