@@ -72,14 +72,11 @@ def one_life(people: Sequence[Person], chance: random.Random) -> None:
         one.join()
 
 
-def run(
-    about: str | None,
-    survive: Callable[[int, int, int], dict[str, Any]],
-    *,
-    kills: int,
-    people: int,
-) -> int:
-    """The command line: what `survive(kills, people, seed)` found as JSON, 1 when it has faults."""
+Survive = Callable[[int, int, int], dict[str, Any]]
+
+
+def main(about: str | None, survive: Survive, *, kills: int, people: int) -> int:
+    """The command line: what `survive(kills, people, seed)` found as JSON; 1 for any fault."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--kills", type=int, default=kills)
     parser.add_argument("--people", type=int, default=people)

@@ -107,17 +107,6 @@ def open_calls(at: datetime.datetime) -> QuerySet[Call]:
     )
 
 
-def open_calls_for(organization: Organization, at: datetime.datetime) -> QuerySet[Call]:
-    """Those that `organization` may still answer, more time given to it included."""
-    late = Grace.objects.filter(organization=organization, until__gt=at - ONE_MINUTE)
-    return (
-        Call.objects.filter(state=CallState.PUBLISHED, opens_at__lte=at)
-        .filter(Q(closes_at__gt=at - ONE_MINUTE) | Q(pk__in=late.values("call")))
-        .select_related("contract")
-        .order_by("closes_at", "pk")
-    )
-
-
 def calls_seen_by(user: Any) -> QuerySet[Call]:
     """In the workspace: those of `user`'s contracts, and those that `user`'s funders fund."""
     funded = Envelope.objects.filter(funder__in=funders_served_by(user))

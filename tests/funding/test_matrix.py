@@ -12,12 +12,13 @@ from django.urls import reverse
 from ensemblier.applications.enums import ApplicationState, LineState
 from ensemblier.applications.models import JointApplicant
 from ensemblier.appraisal.models import Recusal
-from ensemblier.funding.grid import Choice, shared_out, sheet_of, sums_by_area
+from ensemblier.funding.grid import Choice, shared_out, sheet_of
 from ensemblier.funding.models import Award
 from ensemblier.funding.queries.matrix import gauges_of, matrix_of
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import programming as make
+from tests.funding.areas import sums_by_area
 from tests.funding.worlds import World
 
 IN_APPRAISAL = ApplicationState.IN_APPRAISAL
@@ -357,7 +358,7 @@ def test_the_plain_form_keeps_what_was_typed_beside_the_refusal(world, officer_c
     assert "c’est plus que la demande" in text_of(response)
     make.make_award(request, proposed_cents=5, granted_cents=0)
     response = officer_client.post(address, {"amount": "10", "seen": ""})
-    assert "a changé ce montant entre-temps\u00a0: il vaut 0 €" in text_of(response)
+    assert "a changé ce montant entre-temps : il vaut 0 €" in text_of(response)
 
 
 def test_the_plain_form_of_another_is_403(world, officer_client, reader_client):

@@ -9,12 +9,6 @@ from ensemblier.funding.past_years.cells import Siret, read_amount, read_list, r
 from tests.funding.years import SIRET
 
 
-def refusal_of(text: str) -> str:
-    with pytest.raises(InvalidInput) as refusal:
-        read_amount(text)
-    return str(refusal.value)
-
-
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -8,9 +8,10 @@ from ensemblier.applications.enums import ApplicationState, LineState
 from ensemblier.applications.models import ALL_OF_IT, Action, Application, Request
 from ensemblier.audit.models import Entry
 from ensemblier.calls.models import Call, Envelope
-from ensemblier.core.exceptions import NotAllowed, Refused
+from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.funding.models import Award, Payment, RememberedMapping
 from ensemblier.funding.operations import past_years as operations
+from ensemblier.funding.past_years.cells import read_amount
 from ensemblier.organizations.enums import OrganizationKind
 from ensemblier.organizations.models import Organization
 from ensemblier.outcomes.queries.reports import applications_without_report
@@ -23,10 +24,15 @@ from tests.funding.years import (
     bring,
     money,
     prepare,
-    refusal_of,
     refusals,
     remap,
 )
+
+
+def refusal_of(text: str) -> str:
+    with pytest.raises(InvalidInput) as refusal:
+        read_amount(text)
+    return str(refusal.value)
 
 
 def test_a_year_as_people_keep_it(editor, contract, plan, state):

@@ -114,8 +114,10 @@ def _examined(
 ) -> list[Application]:
     calls: dict[int, Call] = {committee.call_id: committee.call for committee in committees}
     kept = []
-    for call in calls.values():
-        of_call = [row for row in rows if row.call_id == call.pk]
+    # Years that are over have nothing that waits.
+    for key in dict.fromkeys(row.call_id for row in rows if row.call_id is not None):
+        call = calls[key]
+        of_call = [row for row in rows if row.call_id == key]
         found = examined_by(call, of_call)
         kept += [row for row in of_call if row.pk in found and found[row.pk].body_id == body_id]
     return kept
