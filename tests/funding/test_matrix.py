@@ -357,7 +357,7 @@ def test_the_plain_form_keeps_what_was_typed_beside_the_refusal(world, officer_c
     assert "c’est plus que la demande" in text_of(response)
     make.make_award(request, proposed_cents=5, granted_cents=0)
     response = officer_client.post(address, {"amount": "10", "seen": ""})
-    assert "a changé ce montant entre-temps\u00a0: il vaut 0 €" in text_of(response)
+    assert "a changé ce montant entre-temps : il vaut 0 €" in text_of(response)
 
 
 def test_the_plain_form_of_another_is_403(world, officer_client, reader_client):

@@ -271,7 +271,7 @@ class TestWhatTheAssociationSees:
 
         assert line.application.__class__.objects.get().state == ApplicationState.DECIDED
         assert "1 000 € payés le 3 avril 2026 (avance), M-12" in page
-        assert "En retard\u00a0: avance de 3 000 €, attendu le 3 avril 2026." in page
+        assert "En retard : avance de 3 000 €, attendu le 3 avril 2026." in page
         assert "1 000 € attendus le" in page
 
     def test_an_agreement_is_read_once_it_is_sent(
@@ -311,7 +311,7 @@ class TestWhatTheAssociationSees:
 
         page = text_of(self.page(applicant_client, line))
 
-        assert "À rendre\u00a0: 850 €, dont 0 € déjà rendus. Sortie annulée." in page
+        assert "À rendre : 850 €, dont 0 € déjà rendus. Sortie annulée." in page
 
     def test_for_others_the_page_does_not_exist(
         self, department, gardeners, agent, outsider_client, other_member_client
