@@ -83,7 +83,7 @@ def test_who_stays_out_reads_a_title_and_the_word():
     closed = Item("2026-0001", "Bal des voisins", "La Ronde")
     text = "\n".join(pages_of(as_pdf(pack(items=[closed], with_minutes=True))))
     assert text.count("Bal des voisins") == 3
-    assert text.count("Déport\u00a0: ce dossier est examiné sans") == 2
+    assert text.count("Déport : ce dossier est examiné sans") == 2
 
 
 def test_the_minutes_follow_the_agenda_with_the_money():

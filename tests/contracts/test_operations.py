@@ -201,7 +201,7 @@ class TestAmendments:
         assert contract.ends_on == datetime.date(2032, 12, 31)
         assert (amendment.number, amendment.previous_end) == (1, datetime.date(2030, 12, 31))
         assert last_entry().summary == (
-            "Avenant n° 1 : Prolongation (prolongé jusqu’au 31 décembre 2032)"
+            "Avenant n° 1\u00a0: Prolongation (prolongé jusqu’au 31 décembre 2032)"
         )
 
     def test_it_extends_and_never_shortens(self, editor, contract):

@@ -91,7 +91,7 @@ def test_the_sheet_and_the_two_rows_of_headers_are_found(editor, contract):
         "Les lignes de total sont laissées de côté.",
         "Année de tout le fichier : 2021.",
         "Dossiers : 2. Actions nouvelles : 2. Structures nouvelles : 1.",
-        "Demandé\u00a0: 3 110,60 €. Accordé : 2 010,50 €. Payé : 0 €.",
+        "Demandé : 3 110,60 €. Accordé : 2 010,50 €. Payé : 0 €.",
     ]
 
 
@@ -136,7 +136,7 @@ def test_cells_left_empty_are_refused_or_repeat_the_one_above(editor, contract):
         "Le financeur « Région » est lu comme Région Occitanie.",
         "Le financeur « Etat » est lu comme Préfecture du Gard.",
     ]
-    assert told(report)[-1] == "Demandé\u00a0: 157 €. Accordé : 157 €. Payé : 0 €."
+    assert told(report)[-1] == "Demandé : 157 €. Accordé : 157 €. Payé : 0 €."
 
 
 def test_columns_of_one_name_are_told_apart(editor, contract):
@@ -150,7 +150,7 @@ def test_columns_of_one_name_are_told_apart(editor, contract):
         "default_funder": str(make.make_funder(name="CAF du Gard").pk),
     }
     report = read(editor, contract, lines.encode(), "annee.csv", **mapping)
-    assert told(report)[-1] == "Demandé\u00a0: 1 000 €. Accordé : 800 €. Payé : 0 €."
+    assert told(report)[-1] == "Demandé : 1 000 €. Accordé : 800 €. Payé : 0 €."
 
 
 def test_a_name_that_two_funders_start_with_is_nobody(editor, contract):

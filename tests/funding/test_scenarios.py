@@ -334,7 +334,7 @@ def test_a_person_gives_rules_and_reads_the_sharing(world, editor_client):
             ceiling_percent="90",
         )
     )
-    assert "Ce partage est calculé\u00a0: il propose, vous décidez." in text
+    assert "Ce partage est calculé : il propose, vous décidez." in text
     assert "1.1 Objectif 1, au moins 10 %, au plus 12,5 %" in text
     assert "atteint sa part maximale" in text or "sous la part maximale" in text
 

@@ -230,7 +230,7 @@ def test_what_another_changed_since_is_not_overwritten(world, client, editor):
         )
     book.write(world.first, world.region, "proposed", 300)
     text = text_of(sent(client, world, book))
-    assert "Emma Écriture a changé ce montant entre-temps\u00a0: il vaut 100 €." in text
+    assert "Emma Écriture a changé ce montant entre-temps : il vaut 100 €." in text
     assert "Un montant a changé ici depuis" in text
     amounts = sorted(Award.objects.values_list("proposed_cents", flat=True))
     assert amounts == [100_00, 200_00]
@@ -310,7 +310,7 @@ def test_the_matrix_of_another_call_is_refused(world, client, contract):
     [
         ("liste.xlsx", None, "Ce fichier n’est pas un tableau sorti d’ici"),
         ("photo.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 200, "mais le contenu est d’une autre sorte."),
-        ("tableau.csv", b"a;b\n1;2\n", "Un fichier «\u00a0.csv\u00a0» n’est pas accepté ici."),
+        ("tableau.csv", b"a;b\n1;2\n", "Un fichier « .csv » n’est pas accepté ici."),
     ],
 )
 def test_what_is_no_matrix_is_refused_with_a_sentence(world, client, name, content, sentence):

@@ -71,7 +71,7 @@ def test_applying_does_what_was_shown(editor, ales, django_capture_on_commit_cal
     assert (done.applied_at, done.file) == (AT, None)
     assert StoredFile.objects.count() == 0
     assert Entry.objects.first().summary == (
-        "Structures importées de liste.csv : 1 créés, 0 mis à jour, 0 inchangés, 0 refusés"
+        "Structures importées de liste.csv\u00a0: 1 créés, 0 mis à jour, 0 inchangés, 0 refusés"
     )
     with pytest.raises(Refused):
         operations.apply_import(prepared=done, by=editor, at=AT)

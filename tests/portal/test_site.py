@@ -75,7 +75,7 @@ def test_the_home_page_explains_and_lists(contract, visitor_client):
     contract.contractareas.create(area=area)
     read = text_of(visitor_client.get("/"))
     assert "Un contrat de ville est un accord" in read
-    assert "Dans quel quartier suis-je\u00a0?" in read
+    assert "Dans quel quartier suis-je ?" in read
     assert "Contrat d’ici" in read
     assert "L’Écusson" in read
 

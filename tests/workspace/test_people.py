@@ -195,7 +195,7 @@ def test_deactivation_takes_every_right_and_session_and_keeps_the_name(
     assert editor.is_active is False
     assert str(Entry.objects.get(action="tests.do").actor) == "Emma Écriture"
     entry = Entry.objects.get(action="accounts.deactivate_person")
-    assert entry.summary == "Compte de Emma Écriture désactivé : départ."
+    assert entry.summary == "Compte de Emma Écriture désactivé\u00a0: départ."
 
 
 def test_reactivation_gives_rights_back_but_no_old_session(
@@ -395,7 +395,7 @@ def test_a_person_s_page_does_everything(
     assert (editor.full_name, editor.is_active) == ("Emma É.", False)
     page = administrator_client.get(address).content.decode()
     assert "Réactiver le compte" in page
-    assert "Compte de Emma É. désactivé : départ." in page
+    assert "Compte de Emma É. désactivé\u00a0: départ." in page
     administrator_client.post(f"{address}reactiver/", {})
     administrator_client.post(f"{address}administration/", {"value": "1"})
     editor.refresh_from_db()

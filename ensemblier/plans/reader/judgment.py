@@ -34,7 +34,8 @@ def require_a_plan(plan: ParsedPlan, reading: Reading) -> None:
     if not looks_like_a_plan(plan, reading):
         raise UnreadableDocument(
             _(
-                "Ce fichier ne ressemble pas à un plan : aucun axe, objectif ou action n’y a été "
+                "Ce fichier ne ressemble pas à un plan\u00a0: aucun axe, objectif ou "
+                "action n’y a été "
                 "trouvé."
             )
         )

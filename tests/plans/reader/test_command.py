@@ -40,7 +40,8 @@ def test_summary_for_people(tmp_path: Path) -> None:
     path.write_text(TEXT)
     assert run(path) == (
         0,
-        "axe : 2, action : 3\n\n1 Emploi\n  1.1 Former\n  1.2 Recruter\n2 Habitat\n  2.1 Isoler\n\n"
+        "axe\u00a0: 2, action\u00a0: 3\n\n1 Emploi\n  1.1 Former\n  1.2 Recruter\n2 "
+        "Habitat\n  2.1 Isoler\n\n"
         "Comptes annoncés par le document\u00a0: 1 confirmés sur 1.\n"
         "Lignes non comprises\u00a0: 1.\n"
         "  8: Fin.\n",
@@ -55,7 +56,8 @@ def test_bad_input_is_one_sentence_and_status_2(tmp_path: Path, options: list[st
     assert run(path, *options) == (
         2,
         "",
-        "Ce fichier ne ressemble pas à un plan : aucun axe, objectif ou action n’y a été trouvé.\n",
+        "Ce fichier ne ressemble pas à un plan\u00a0: aucun axe, objectif ou action n’y "
+        "a été trouvé.\n",
     )
     assert run(tmp_path / "absent.txt", *options) == (
         2,

@@ -16,12 +16,13 @@ from ensemblier.plans.reader.documents import opening
 from .writing import as_docx, as_pdf, as_xlsx
 
 NOT_A_PLAN = (
-    "Ce fichier ne ressemble pas à un plan : aucun axe, objectif ou action n’y a été trouvé."
+    "Ce fichier ne ressemble pas à un plan\u00a0: aucun axe, objectif ou action n’y a été trouvé."
 )
-DAMAGED = "Ce fichier est abîmé ou incomplet : il n’a pas pu être ouvert."
+DAMAGED = "Ce fichier est abîmé ou incomplet\u00a0: il n’a pas pu être ouvert."
 PROTECTED = "Ce fichier est protégé par un mot de passe\u00a0: enregistrez-le sans protection."
 OTHER_FORMAT = (
-    "Ce format n’est pas accepté : enregistrez le plan en .txt, .md, .pdf, .docx, .xlsx ou .csv."
+    "Ce format n’est pas accepté\u00a0: enregistrez le plan en .txt, .md, .pdf, .docx, "
+    ".xlsx ou .csv."
 )
 PLAN = "Axe 1 : Emploi\nAction 1.1 Former\nAxe 2 : Habitat\nAction 2.1 Isoler\n"
 
@@ -78,7 +79,7 @@ def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_long() -> None:
     assert refusal(b"Bonjour\n" * 30_000) == (
-        "Ce document dépasse 20000 lignes : ne gardez que les pages du plan."
+        "Ce document dépasse 20000 lignes\u00a0: ne gardez que les pages du plan."
     )
 
 
@@ -129,7 +130,7 @@ def test_protected_files() -> None:
 def test_a_scan_has_no_text() -> None:
     drawing = as_pdf("", "#rect(width: 5cm, height: 5cm, fill: red)")
     assert refusal(drawing, "plan.pdf") == (
-        "Ce PDF ne contient que des images : il faut un PDF dont le texte peut se copier."
+        "Ce PDF ne contient que des images\u00a0: il faut un PDF dont le texte peut se copier."
     )
 
 
@@ -150,7 +151,7 @@ def test_other_formats_name_those_accepted() -> None:
 
 def test_garbled_text() -> None:
     assert refusal(bytes(range(1, 32)) * 50) == (
-        "Le texte de ce fichier est illisible : enregistrez-le en UTF-8 et réessayez."
+        "Le texte de ce fichier est illisible\u00a0: enregistrez-le en UTF-8 et réessayez."
     )
 
 

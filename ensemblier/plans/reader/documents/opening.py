@@ -64,7 +64,7 @@ def kind_of(content: bytes, filename: str) -> str:
 
 def _other_format() -> str:
     return _(
-        "Ce format n’est pas accepté : enregistrez le plan en .txt, .md, .pdf, .docx, .xlsx "
+        "Ce format n’est pas accepté\u00a0: enregistrez le plan en .txt, .md, .pdf, .docx, .xlsx "
         "ou .csv."
     )
 
@@ -102,6 +102,6 @@ def _kind_of_text(content: bytes, filename: str) -> str:
     strange = sum((c < " " and c not in "\t\n\r\f\x0b") or c == "\ufffd" for c in text)
     if strange > 0.02 * len(text) + 2:
         raise UnreadableDocument(
-            _("Le texte de ce fichier est illisible : enregistrez-le en UTF-8 et réessayez.")
+            _("Le texte de ce fichier est illisible\u00a0: enregistrez-le en UTF-8 et réessayez.")
         )
     return "csv" if PurePath(filename).suffix.lower() in {".csv", ".tsv"} else "text"

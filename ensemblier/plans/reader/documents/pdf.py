@@ -39,13 +39,16 @@ def read_pdf(content: bytes) -> Document:
 def _read(pdf: pdfium.PdfDocument) -> Document:
     if len(pdf) > MAX_PAGES:
         raise UnreadableDocument(
-            _("Ce PDF dépasse %(pages)s pages : ne gardez que celles du plan.")
+            _("Ce PDF dépasse %(pages)s pages\u00a0: ne gardez que celles du plan.")
             % {"pages": MAX_PAGES}
         )
     pages = [_page(pdf, number) for number in range(len(pdf))]
     if not any(page.characters for page in pages):
         raise UnreadableDocument(
-            _("Ce PDF ne contient que des images : il faut un PDF dont le texte peut se copier.")
+            _(
+                "Ce PDF ne contient que des images\u00a0: il faut un PDF dont le texte "
+                "peut se copier."
+            )
         )
     return Document(_Reader(pages).lines)
 
