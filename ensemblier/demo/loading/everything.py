@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ensemblier.audit.operations import record
@@ -75,6 +75,7 @@ def load_demonstration(
         users=users,
         today=today,
     )
+    count_rows()
     associations = list(Organization.objects.filter(pk__in=people).order_by("pk"))
     load_papers(contracts[ALES], associations, users["editor"], today)
     load_councils(
@@ -91,6 +92,7 @@ def load_demonstration(
     )
     load_vote(fund=fund, by=users["editor"], today=today)
     load_draws(contracts[ALES], users["editor"], today)
+    count_rows()
     record(
         action="demo.load_demonstration",
         summary="Chargement de la démonstration.",
@@ -102,6 +104,14 @@ def load_demonstration(
         tell=tell or (lambda *_: None),
         today=today,
     )
+
+
+def count_rows() -> None:
+    """PostgreSQL counts rows by itself, but only committed ones: until then it takes tables of
+    thousands of rows for empty ones, and reads them for minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def load_plans(
