@@ -136,6 +136,28 @@ def test_a_doubt_is_settled_once_and_can_be_taken_back(pool: Pool, editor: User)
     assert not open_pairs(pool).exists()
 
 
+def test_a_pair_taken_back_gives_each_person_what_was_theirs(pool: Pool, editor: User):
+    add(pool, editor, "Roche;Paul;1950;;1 rue A;30100;Alès;")
+    add(pool, editor, "Roche;Paul;1950;H;9 rue B;30100;Alès;Le Mas")
+    pair = open_pairs(pool).get()
+    Entrant.objects.filter(pk=pair.first_id).update(is_volunteer=True)
+    Entrant.objects.filter(pk=pair.second_id).update(
+        exclusion="moved", others={"langue": "occitan"}
+    )
+
+    def first():
+        fields = ("sex", "neighborhood", "address", "exclusion", "is_volunteer", "others")
+        return Entrant.objects.filter(pk=pair.first_id).values_list(*fields).get()
+
+    before = first()
+    doubles.settle_pair(pair=pair, decision="merge", by=editor, at=NOW)
+    assert first() == ("H", "Le Mas", "1 rue A", "moved", False, {"langue": "occitan"})
+
+    doubles.reopen_pair(pair=pair, by=editor, at=NOW)
+    assert first() == before == ("", "", "1 rue A", "", True, {})
+    assert names(pool) == ["Paul Roche", "Paul Roche"]
+
+
 def test_doubts_are_seen_side_by_side(pool: Pool, editor: User, editor_client: Client):
     add(pool, editor, PAUL, "Roche;Paul;1950;H;9 rue B;30100;Alès;Le Mas")
     page = editor_client.get(at("doubts", pool)).content.decode()

@@ -193,6 +193,8 @@ class Pair(OfContract):
     state = models.CharField(
         _("état"), max_length=8, choices=PairState.choices, default=PairState.OPEN
     )
+    # What a merge wrote in `first`, by name, to be taken back with it.
+    filled: Any = models.JSONField(_("champs repris"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("doublon possible")

@@ -52,9 +52,9 @@ def settle_pair(*, pair: Pair, decision: str, by: User, at: datetime.datetime) -
     if pair.state != PairState.OPEN:
         raise Refused(_("Ce doublon est déjà décidé."))
     pair.state = DECISIONS[decision]
-    pair.save(update_fields=["state"])
     if pair.state == PairState.MERGED:
-        _merge(pair.first, pair.second)
+        pair.filled = _merge(pair.first, pair.second)
+    pair.save(update_fields=["state", "filled"])
     summary = _("Doublon possible décidé (%(state)s)\u00a0: %(pool)s") % {
         "state": PairState(pair.state).label,
         "pool": pool,
@@ -63,17 +63,42 @@ def settle_pair(*, pair: Pair, decision: str, by: User, at: datetime.datetime) -
     return pair
 
 
-def _merge(first: Entrant, second: Entrant) -> None:
-    """`first` stands for both; an exclusion of either holds, blanks are filled."""
-    for name in ("sex", "address", "postcode", "city", "neighborhood", "address_key", "exclusion"):
-        if not getattr(first, name):
-            setattr(first, name, getattr(second, name))
-    first.born_on = first.born_on or second.born_on
+COPIED = ("sex", "address", "postcode", "city", "neighborhood", "address_key", "exclusion")
+
+
+def _merge(first: Entrant, second: Entrant) -> list[str]:
+    """`first` stands for both; an exclusion of either holds, blanks are filled. What changed in
+    `first`, by name: fields, and other categories as «others.name»."""
+    filled = [
+        name for name in (*COPIED, "born_on") if not getattr(first, name) and getattr(second, name)
+    ]
+    for name in filled:
+        setattr(first, name, getattr(second, name))
+    filled += [f"others.{name}" for name in second.others if name not in first.others]
     first.others = {**second.others, **first.others}
-    first.is_volunteer = first.is_volunteer and second.is_volunteer
+    if first.is_volunteer and not second.is_volunteer:
+        first.is_volunteer = False
+        filled.append("is_volunteer")
     first.save()
     second.merged.update(merged_into=first)
     second.merged_into = first
+    second.save(update_fields=["merged_into"])
+    return filled
+
+
+def _part(pair: Pair) -> None:
+    """Two people again: `first` gives back what it took, unless it was changed since."""
+    first, second = pair.first, pair.second
+    for name in pair.filled:
+        field, _dot, category = name.partition(".")
+        if category and first.others.get(category) == second.others.get(category):
+            first.others.pop(category)
+        elif field == "is_volunteer":
+            first.is_volunteer = True
+        elif not category and getattr(first, field) == getattr(second, field):
+            setattr(first, field, None if field == "born_on" else "")
+    first.save()
+    second.merged_into = None
     second.save(update_fields=["merged_into"])
 
 
@@ -81,14 +106,13 @@ def _merge(first: Entrant, second: Entrant) -> None:
 def reopen_pair(*, pair: Pair, by: User, at: datetime.datetime) -> Pair:
     """Take back what was decided: a row that was merged is a person again."""
     pool = locked_pool(pair.pool, by)
-    pair = Pair.objects.select_related("second").get(pk=pair.pk)
+    pair = Pair.objects.select_related("first", "second").get(pk=pair.pk)
     if pair.state == PairState.OPEN:
         raise Refused(_("Ce doublon n’est pas encore décidé."))
     if pair.state == PairState.MERGED and pair.second.merged_into_id == pair.first_id:
-        pair.second.merged_into = None
-        pair.second.save(update_fields=["merged_into"])
-    pair.state = PairState.OPEN
-    pair.save(update_fields=["state"])
+        _part(pair)
+    pair.state, pair.filled = PairState.OPEN, []
+    pair.save(update_fields=["state", "filled"])
     note(
         "reopen_pair", _("Doublon possible rouvert\u00a0: %(pool)s") % {"pool": pool}, pool, by, at
     )
