@@ -7,42 +7,29 @@ Writes into the empty, migrated database of the environment, and prints what cam
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import http.client
-import json
-import os
 import random
-import signal
 import sys
-import threading
-import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import django
+from benchmarks.lives import TOKEN, Person, main, one_life
 
-from benchmarks.serving import started, wait_for
-
-TOKEN = "k" * 32
-LONGEST_LIFE = 0.6  # seconds during which a server receives ballots before it is killed
 CODES_FOR_A_KILL = 400
-PATIENCE = 120  # seconds: a busy machine starts slowly
 
 
-@dataclass
-class Voter:
+@dataclass(kw_only=True)
+class Voter(Person):
     """Somebody who votes with one code after the other, and believes what the server answers."""
 
-    address: str
     codes: list[str]
     projects: int
     told: dict[str, tuple[int, ...]] = field(default_factory=dict)
     sent: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    answers: list[str] = field(default_factory=list)
 
-    def vote(self, connection: http.client.HTTPConnection, chance: random.Random) -> None:
+    def act(self, connection: http.client.HTTPConnection, chance: random.Random) -> None:
         """One ballot; raises when the server is no more."""
         code = self.codes.pop()
         chosen = tuple(n for n in range(1, self.projects + 1) if chance.random() < 0.4)
@@ -66,15 +53,8 @@ class Voter:
         else:
             self.answers.append(f"{response.status}: {page[:200]!r}")
 
-    def vote_until_it_dies(self, port: int, alive: threading.Event, seed: int) -> None:
-        chance = random.Random(seed)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        try:
-            while self.codes:
-                self.vote(connection, chance)
-                alive.set()
-        except (OSError, http.client.HTTPException):
-            connection.close()
+    def goes_on(self) -> bool:
+        return bool(self.codes)
 
 
 def prepare(people: int, kills: int) -> tuple[Any, list[Voter]]:
@@ -98,31 +78,10 @@ def prepare(people: int, kills: int) -> tuple[Any, list[Voter]]:
         codes += issue_codes(vote=vote, count=CODES_FOR_A_KILL, by=editor, at=now)
     vote = open_vote(vote=vote, by=editor, at=now)
     address = reverse("portal:vote_ballot", args=[vote.pk])
-    return vote, [Voter(address, codes[rank::people], len(costs)) for rank in range(people)]
-
-
-def one_life(voters: list[Voter], chance: random.Random) -> None:
-    """A server starts, people vote, it is killed with all its processes at any moment."""
-    server, port = started("config.wsgi", os.environ, own_group=True)
-    alive = threading.Event()
-    try:
-        wait_for(port)
-        voting = [
-            threading.Thread(
-                target=voter.vote_until_it_dies, args=[port, alive, chance.randrange(1 << 30)]
-            )
-            for voter in voters
-        ]
-        for one in voting:
-            one.start()
-        if not alive.wait(PATIENCE):
-            raise SystemExit("The server never answered.")
-        time.sleep(chance.uniform(0, LONGEST_LIFE))
-    finally:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-    for one in voting:
-        one.join()
+    return vote, [
+        Voter(address=address, codes=codes[rank::people], projects=len(costs))
+        for rank in range(people)
+    ]
 
 
 def faults_of(vote: Any, voters: list[Voter]) -> list[str]:
@@ -162,18 +121,5 @@ def survive(kills: int, people: int, seed: int) -> dict[str, Any]:
     return {"kills": kills, "ballots_kept": told, "faults": faults}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--people", type=int, default=4)
-    parser.add_argument("--seed", type=int, default=None)
-    asked = parser.parse_args()
-    django.setup()
-    seed = random.randrange(1_000_000) if asked.seed is None else asked.seed
-    told = {"seed": seed, **survive(asked.kills, asked.people, seed)}
-    print(json.dumps(told, ensure_ascii=False))
-    return int(bool(told["faults"]))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, survive, kills=50, people=4))

@@ -7,39 +7,27 @@ Writes into the empty, migrated database of the environment, and prints what cam
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import json
-import os
 import random
-import signal
 import sys
-import threading
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import django
-
-from benchmarks.serving import started, wait_for
-
-TOKEN = "k" * 32
-LONGEST_LIFE = 0.6  # seconds during which a server receives saves before it is killed
+from benchmarks.lives import TOKEN, Person, main, one_life
 
 
-@dataclass
-class Author:
+@dataclass(kw_only=True)
+class Author(Person):
     """Somebody who types in one application, and believes what the server answers."""
 
     application: int
-    address: str
     cookie: str
     edition: int = 0
     sent: int = 0
     kept: int = 0
-    answers: list[str] = field(default_factory=list)
 
-    def save(self, connection: http.client.HTTPConnection) -> None:
+    def act(self, connection: http.client.HTTPConnection, chance: random.Random) -> None:
         """One more number in the box «objectives»; raises when the server is no more."""
         self.sent += 1
         connection.request(
@@ -64,15 +52,6 @@ class Author:
             self.answers.append(f"not written: {body[:200]!r}")
             return
         self.edition, self.kept = told["edition"], self.sent
-
-    def type_until_it_dies(self, port: int, alive: threading.Event) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        try:
-            while True:
-                self.save(connection)
-                alive.set()
-        except (OSError, http.client.HTTPException, json.JSONDecodeError):
-            connection.close()
 
 
 def prepare(people: int) -> list[Author]:
@@ -102,30 +81,10 @@ def prepare(people: int) -> list[Author]:
             starts_on=year.call.opens_at.date(),
         )
         address = reverse("applications:save", args=[application.pk, "action"])
-        authors.append(Author(application.pk, address, cookie_of(person)))
+        authors.append(
+            Author(address=address, application=application.pk, cookie=cookie_of(person))
+        )
     return authors
-
-
-def one_life(authors: list[Author], chance: random.Random) -> None:
-    """A server starts, people type, it is killed with all its processes at any moment."""
-    server, port = started("config.wsgi", os.environ, own_group=True)
-    alive = threading.Event()
-    try:
-        wait_for(port)
-        typing = [
-            threading.Thread(target=author.type_until_it_dies, args=[port, alive])
-            for author in authors
-        ]
-        for one in typing:
-            one.start()
-        if not alive.wait(30):
-            raise SystemExit("The server never answered.")
-        time.sleep(chance.uniform(0, LONGEST_LIFE))
-    finally:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-    for one in typing:
-        one.join()
 
 
 def faults_of(author: Author) -> list[str]:
@@ -161,18 +120,5 @@ def survive(kills: int, people: int, seed: int) -> dict[str, Any]:
     return {"kills": kills, "saves_kept": kept, "faults": faults}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--people", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=None)
-    asked = parser.parse_args()
-    django.setup()
-    seed = random.randrange(1_000_000) if asked.seed is None else asked.seed
-    told = {"seed": seed, **survive(asked.kills, asked.people, seed)}
-    print(json.dumps(told, ensure_ascii=False))
-    return int(bool(told["faults"]))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, survive, kills=200, people=3))

@@ -72,6 +72,8 @@ STANDS_FOR = {
     "draws:list_undo.pk": "draw_list.pk",
     "draws:exclude.pk": "draw_person.pk",
     "draws:answer.pk": "draw_ticket.pk",
+    "draws:call_alternates.pk": "drawn.pk",
+    "draws:export_drawn.pk": "drawn.pk",
     "draws:mandates.pk": "drawn.pk",
     "draws:replace.pk": "drawn.pk",
     **{

@@ -52,6 +52,25 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+class TellingFailures:
+    """Names each failure when it happens: a run that is stopped half-way has said what it found."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            reason = report.longreprtext.strip().splitlines()[-1:]
+            self.terminal.write_line(" ".join(["\nFAILED", report.nodeid, *reason]))
+
+
+@pytest.hookimpl(trylast=True)  # after the reporter is there
+def pytest_configure(config: pytest.Config) -> None:
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        config.pluginmanager.register(TellingFailures(terminal))
+
+
 @pytest.fixture
 def shared() -> Path:
     """The reference documents, where they are at hand."""

@@ -221,11 +221,6 @@ def accounts_of(group: str) -> list[Account]:
     return [account for account in ACCOUNTS.values() if account.group == group]
 
 
-def account_choices() -> list[tuple[str, str]]:
-    """Code and title of each line, for forms and constraints."""
-    return [(account.code, account.title) for account in ACCOUNTS.values()]
-
-
 _BY_KIND = {
     OrganizationKind.STATE: "74-state",
     OrganizationKind.AUTHORITY: "74-commune",

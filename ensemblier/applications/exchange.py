@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ensemblier.accounts.models import User
-from ensemblier.applications.enums import MessageKind
-from ensemblier.applications.models import Application, Attachment, Message
+from ensemblier.applications.models import Application
 from ensemblier.contracts.models import ContractRole
 from ensemblier.contracts.permissions import WRITING
 
@@ -33,11 +32,3 @@ def team_of(contract_id: int) -> QuerySet[User]:
     )
     people = User.objects.filter(pk__in=held.values("user"), is_active=True)
     return people.order_by("full_name", "pk")
-
-
-def messages_of(application: Application, *, internal: bool) -> QuerySet[Message]:
-    """In the order they were written, with their files; internal notes only when `internal`."""
-    rows = application.messages.select_related("by").prefetch_related(
-        Prefetch("attachments", Attachment.objects.select_related("file"))
-    )
-    return rows if internal else rows.exclude(kind=MessageKind.INTERNAL)

@@ -84,10 +84,13 @@ def require_not_recused(user: Any, application: Application) -> None:
 
 
 def can_give_opinion(user: Any, opinion: Opinion) -> bool:
-    """In the name of one's funder, service or council; the team writes down what it was told."""
-    if is_recused(user, opinion.application):
-        return False
-    return speaks_for(user, opinion) or can_edit_contract(user, opinion.contract)
+    return may_write_opinion(user, opinion) and not is_recused(user, opinion.application)
+
+
+def may_write_opinion(user: Any, opinion: Opinion) -> bool:
+    """In the name of one's funder, service or council; the team writes down what it was told.
+    Recusal is asked separately."""
+    return can_edit_contract(user, opinion.contract) or speaks_for(user, opinion)
 
 
 def speaks_for(user: Any, opinion: Opinion) -> bool:
@@ -195,11 +198,6 @@ def any_council_of(user: Any, call: Call) -> bool:
     """A council of the contract in which `user` sits."""
     mine = councils_of(user)
     return bool(mine) and Council.objects.filter(pk__in=mine, contract=call.contract_id).exists()
-
-
-def can_declare_recusal(user: Any, call: Call) -> bool:
-    """For oneself: whoever takes part. For somebody else: the team."""
-    return can_appraise_call(user, call)
 
 
 def holds_seat(user: Any, session: Session) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import QuerySet
 
-from ensemblier.accounts.models import User
 from ensemblier.audit.models import ChainHead, Entry
 
 
@@ -20,11 +19,6 @@ def entries(contract_ids: Collection[int] | None = None) -> QuerySet[Entry]:
 def history_of(target: models.Model) -> QuerySet[Entry]:
     """What was done to one object."""
     return entries().filter(object_type=target._meta.label_lower, object_id=str(target.pk))
-
-
-def deeds_of(person: User) -> QuerySet[Entry]:
-    """What one person did."""
-    return entries().filter(actor=person)
 
 
 def shown_head() -> str:

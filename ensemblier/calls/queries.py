@@ -25,7 +25,7 @@ from ensemblier.calls.models import (
     WantedAttachment,
 )
 from ensemblier.calls.rules import DEFAULTS, is_money, is_percentage
-from ensemblier.contracts.models import Contract, ContractRole
+from ensemblier.contracts.models import ContractRole
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.organizations.enums import MembershipRole
 from ensemblier.organizations.models import Membership, Organization
@@ -107,17 +107,6 @@ def open_calls(at: datetime.datetime) -> QuerySet[Call]:
     )
 
 
-def open_calls_for(organization: Organization, at: datetime.datetime) -> QuerySet[Call]:
-    """Those that `organization` may still answer, more time given to it included."""
-    late = Grace.objects.filter(organization=organization, until__gt=at - ONE_MINUTE)
-    return (
-        Call.objects.filter(state=CallState.PUBLISHED, opens_at__lte=at)
-        .filter(Q(closes_at__gt=at - ONE_MINUTE) | Q(pk__in=late.values("call")))
-        .select_related("contract")
-        .order_by("closes_at", "pk")
-    )
-
-
 def calls_seen_by(user: Any) -> QuerySet[Call]:
     """In the workspace: those of `user`'s contracts, and those that `user`'s funders fund."""
     funded = Envelope.objects.filter(funder__in=funders_served_by(user))
@@ -150,10 +139,6 @@ def call_for(user: Any, pk: int) -> Call | None:
     return (
         calls_seen_by(user).select_related("contract", "plan_version__plan").filter(pk=pk).first()
     )
-
-
-def calls_of_contracts(contracts: QuerySet[Contract]) -> QuerySet[Call]:
-    return listed_calls(Call.objects.filter(contract__in=contracts))
 
 
 def public_calls() -> QuerySet[Call]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from ensemblier.contracts.permissions import (
     can_edit_contract,
-    can_view_contract,
     who_opens_rights,
 )
 from ensemblier.core.exceptions import NotAllowed
@@ -42,11 +41,6 @@ def councils_of(user: Any) -> set[int]:
 
 def sits_in_a_council(user: Any) -> bool:
     return bool(councils_of(user))
-
-
-def can_view_council(user: Any, council: Council) -> bool:
-    """In the workspace: the public page is for everyone."""
-    return can_view_contract(user, council.contract) or council.pk in councils_of(user)
 
 
 def can_write_council(user: Any, council: Council) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from ensemblier.draws.composition import Member
 from ensemblier.draws.lottery import (
+    Alternates,
+    Change,
     Lottery,
     Problem,
+    Quota,
     certificate_of,
     file_of,
     fingerprint_of,
@@ -44,6 +47,7 @@ def commitment_of(
         digits_source=digits_source(draw),
         published_at=timezone.localtime(at),
         code_version=f"ensemblier {importlib.metadata.version('ensemblier')}",
+        alternates=alternates_kept(draw, len(members)),
     )
     return Commitment(file_of(certificate).decode(), certificate["commitment"], people)
 
@@ -60,6 +64,39 @@ def lottery_kept(draw: Draw) -> Lottery:
     )
 
 
+def alternates_kept(draw: Draw, people: int) -> Alternates | None:
+    kept = draw.result.get("alternates")
+    if not kept:
+        return None
+    return Alternates(
+        lists=tuple(tuple(rows) for rows in kept["lists"]),
+        seats=kept["seats"],
+        quotas=tuple(Quota(**bound) for bound in kept["quotas"]),
+        unmet=tuple(Change(Quota(**one["old"]), Quota(**one["new"])) for one in kept["unmet"]),
+        people=people,
+    )
+
+
+def problem_published(draw: Draw) -> tuple[Problem, Mapping[str, int]]:
+    """What was asked, as everyone reads it in the commitment; and the row of each fingerprint."""
+    committed = json.loads(draw.commitment)["committed"]
+    pool = committed["pool"]
+    problem = Problem(
+        people=tuple(
+            dict(zip(committed["features"], person["categories"], strict=True)) for person in pool
+        ),
+        quotas=tuple(
+            Quota(one["feature"], one["value"], one["min"], one["max"])
+            for one in committed["quotas"]
+        ),
+        seats=committed["seats"],
+        addresses=tuple(
+            "" if person["address"] is None else str(person["address"]) for person in pool
+        ),
+    )
+    return problem, {person["fingerprint"]: row for row, person in enumerate(pool)}
+
+
 def digits_source(draw: Draw) -> str:
     """«trois boules tirées en public…, le 10 juin 2026 à 18:30, mairie»."""
     when = timezone.localtime(draw.ceremony_at) if draw.ceremony_at else None
@@ -70,10 +107,11 @@ def digits_source(draw: Draw) -> str:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The bytes of its file as text, and the rows of those who came out."""
+    """The bytes of its file as text, and the rows of those who came out, in order."""
 
     text: str
     panel: Sequence[int]
+    alternates: Sequence[int]
 
 
 def certificate_after(draw: Draw, at: datetime.datetime) -> Certificate:
@@ -81,4 +119,7 @@ def certificate_after(draw: Draw, at: datetime.datetime) -> Certificate:
     certificate = with_outcome(
         json.loads(draw.commitment), digits=draw.digits, drawn_at=timezone.localtime(at)
     )
-    return Certificate(file_of(certificate).decode(), certificate["outcome"]["panel"])
+    outcome = certificate["outcome"]
+    return Certificate(
+        file_of(certificate).decode(), outcome["panel"], outcome.get("alternates", [])
+    )

@@ -12,15 +12,23 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.text import searchable
+from ensemblier.draws.categories import (
+    AGE,
+    NEIGHBORHOOD,
+    SEX,
+    SOURCE,
+    UNKNOWN,
+    band_of,
+    spoken,
+    spoken_feature,
+)
 from ensemblier.draws.enums import Audience, Origin
 from ensemblier.draws.matching.cells import age_on
 from ensemblier.draws.models import Draw, Entrant, Ticket
-from ensemblier.draws.queries.draws import sitting
+from ensemblier.draws.queries.draws import IS_OUT, sitting
 from ensemblier.draws.queries.pools import WITH_LISTS, eligible_people, lists_of_person
 from ensemblier.territories.models import Statistic
 
-SEX, AGE, NEIGHBORHOOD, SOURCE = "sexe", "âge", "quartier", "source"
-UNKNOWN = "non précisé"
 OLDEST = 120
 
 
@@ -48,15 +56,6 @@ def read_bounds(text: str) -> list[int]:
     return bounds
 
 
-def band_of(age: int, bounds: Sequence[int]) -> str:
-    """«26-40», «61 et plus», «moins de 16»."""
-    started = [bound for bound in bounds if bound <= age]
-    if not started:
-        return f"moins de {bounds[0]}"
-    later = [bound for bound in bounds if bound > age]
-    return f"{started[-1]}-{later[0] - 1}" if later else f"{started[-1]} et plus"
-
-
 def members_of(draw: Draw) -> list[Member]:
     """Everyone among whom the draw is made, in the order in which they entered the pool."""
     bounds = read_bounds(draw.age_bounds)
@@ -74,9 +73,10 @@ def members_of(draw: Draw) -> list[Member]:
 
 
 def _who_may_replace(first: Draw, people: QuerySet[Entrant]) -> QuerySet[Entrant]:
-    """Those of the first draw who never came out, and who share no address with one who sits."""
+    """Those of the first draw who never came out, even as alternates, and who share no address
+    with one who sits."""
     family = Q(draw=first) | Q(draw__replaced=first)
-    out = Ticket.objects.filter(family, rank__isnull=False, entrant__isnull=False)
+    out = Ticket.objects.filter(family, IS_OUT, entrant__isnull=False)
     people = people.filter(tickets__draw=first).exclude(pk__in=out.values("entrant"))
     if first.one_per_address:
         homes = sitting(first).exclude(entrant__address_key="")
@@ -144,10 +144,15 @@ class QuotaRow:
     """A quota beside how many of the pool could fill it; `minimum` and `maximum` as typed."""
 
     pk: int
+    feature: str
     value: str
     available: int
     minimum: str
     maximum: str
+
+    @property
+    def words(self) -> str:
+        return spoken(self.feature, self.value)
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,10 @@ class QuotaGroup:
     feature: str
     rows: Sequence[QuotaRow]
     lacking: Sequence[str]
+
+    @property
+    def words(self) -> str:
+        return spoken_feature(self.feature)
 
     @property
     def totals(self) -> tuple[int, int]:
@@ -173,6 +182,7 @@ def quota_groups(
     for quota in draw.quotas.all():
         row = QuotaRow(
             pk=quota.pk,
+            feature=quota.feature,
             value=quota.value,
             available=counts.get(quota.feature, {}).get(quota.value, 0),
             minimum=typed.get(f"min-{quota.pk}", str(quota.minimum)),

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ensemblier.draws.models import Draw, Pool
+from ensemblier.draws.models import Draw, Entrant, Pool
+from ensemblier.draws.queries.draws import alternates_drawn, drawn_tickets
 from ensemblier.draws.queries.pools import (
     WITH_LISTS,
     eligible_people,
     lists_of_person,
     people_of,
 )
+from ensemblier.draws.words import place_words, told
 
 Table = tuple[list[str], Iterable[list[Any]]]
 
@@ -45,6 +47,28 @@ def export_of_labels(pool: Pool) -> Table:
     return columns, (
         [f"{one.first_name} {one.last_name}", one.address, one.postcode, one.city] for one in people
     )
+
+
+def export_of_drawn(draw: Draw) -> Table:
+    """Whom to write to once the digits are out: those drawn, then the alternates in order."""
+    columns = [_("place"), _("nom"), _("prénom"), _("adresse"), _("code postal"), _("commune")]
+    tickets = [*drawn_tickets(draw), *alternates_drawn(draw)]
+    return [*columns, _("profil"), _("réponse")], (
+        [
+            place_words(ticket),
+            *_postal(ticket.entrant),
+            ticket.words,
+            ticket.get_answer_display() if ticket.answer else "",
+        ]
+        for ticket in told(draw, tickets)
+    )
+
+
+def _postal(person: Entrant | None) -> list[str]:
+    """Blank once names are erased."""
+    if person is None:
+        return [""] * 5
+    return [person.last_name, person.first_name, person.address, person.postcode, person.city]
 
 
 def export_of_quotas(draw: Draw) -> Table:

@@ -65,13 +65,14 @@ class DrawForm(forms.ModelForm):
     class Meta:
         model = Draw
         fields = [
-            *("name", "council", "audience", "neighborhood", "seats"),
+            *("name", "council", "audience", "neighborhood", "seats", "alternates"),
             *("one_per_address", "age_bounds"),
         ]
         help_texts = {
-            "seats": _(
-                "Comptez les suppléants avec les autres\u00a0: ils sont tirés ensemble, de la "
-                "même façon."
+            "seats": _("Sans les suppléants."),
+            "alternates": _(
+                "Tirés par les mêmes chiffres, dans l’ordre où ils seront appelés. Zéro s’il n’en "
+                "faut pas."
             ),
             "age_bounds": _(
                 "L’âge où commence chaque tranche\u00a0: «\u00a016, 26, 41, 61\u00a0»."
@@ -85,6 +86,7 @@ class DrawForm(forms.ModelForm):
         council = self.fields["council"]
         council.queryset = Council.objects.filter(contract=pool.contract)  # type: ignore[attr-defined]
         council.required = False
+        self.fields["alternates"].required = False
         self.fields["audience"] = forms.ChoiceField(
             label=_("on tire parmi"), choices=Audience.choices
         )
@@ -93,6 +95,9 @@ class DrawForm(forms.ModelForm):
             choices=[("", _("tous les quartiers")), *((name, name) for name in neighborhoods)],
             required=False,
         )
+
+    def clean_alternates(self) -> int:
+        return self.cleaned_data["alternates"] or 0
 
 
 class NewDrawForm(DrawForm):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ensemblier.core.typography import number
+from ensemblier.draws.categories import spoken, spoken_feature, spoken_profile
 from ensemblier.draws.enums import SHARE_OF_LOTTERY, DrawState
-from ensemblier.draws.models import Draw
+from ensemblier.draws.models import Draw, Ticket
+from ensemblier.draws.queries.calls import Call
 from ensemblier.draws.queries.draws import Profile, profiles_of
 
 
@@ -29,29 +32,60 @@ def _limit(limit: Mapping[str, Any], draw: Draw) -> str:
         "minimum": _("%(feature)s\u00a0: %(value)s – au moins %(minimum)d"),
         "maximum": _("%(feature)s\u00a0: %(value)s – au plus %(maximum)d"),
     }
-    return sentence[limit["kind"]] % limit
+    return sentence[limit["kind"]] % _said(limit)
+
+
+def _said(bound: Mapping[str, Any]) -> dict[str, Any]:
+    feature, value = bound["feature"], bound["value"]
+    return {**bound, "feature": spoken_feature(feature), "value": spoken(feature, value)}
 
 
 def relaxation_words(draw: Draw) -> list[str]:
     """«quartier : Rochebelle – au moins 8 au lieu de 10»."""
-    lines = []
-    for change in draw.result.get("relaxation", []):
-        old, new = change["old"], change["new"]
-        if old["minimum"] != new["minimum"]:
-            words = _("%(feature)s\u00a0: %(value)s – au moins %(new)d au lieu de %(old)d")
-            lines.append(words % {**old, "new": new["minimum"], "old": old["minimum"]})
-        if old["maximum"] != new["maximum"]:
-            words = _("%(feature)s\u00a0: %(value)s – au plus %(new)d au lieu de %(old)d")
-            lines.append(words % {**old, "new": new["maximum"], "old": old["maximum"]})
+    lines = _changes(draw.result.get("relaxation", []))
     if draw.result.get("seats", draw.seats) != draw.seats:
         words = _("tirer %(new)d personnes au lieu de %(old)d")
         lines.append(words % {"new": draw.result["seats"], "old": draw.seats})
     return lines
 
 
+def alternates_words(draw: Draw) -> list[str]:
+    """Of which quotas some list of alternates falls short, one line each."""
+    return _changes(draw.result.get("alternates", {}).get("unmet", []))
+
+
+def _changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = []
+    for change in changes:
+        old, new = _said(change["old"]), change["new"]
+        if old["minimum"] != new["minimum"]:
+            words = _("%(feature)s\u00a0: %(value)s – au moins %(new)d au lieu de %(old)d")
+            lines.append(words % {**old, "new": new["minimum"], "old": old["minimum"]})
+        if old["maximum"] != new["maximum"]:
+            words = _("%(feature)s\u00a0: %(value)s – au plus %(new)d au lieu de %(old)d")
+            lines.append(words % {**old, "new": new["maximum"], "old": old["maximum"]})
+    return lines
+
+
 def percent(share: float) -> str:
     """«4,2 %»; a chance is told with one decimal."""
     return f"{number(share, 1)}\u00a0%"
+
+
+def values_asked(draw: Draw) -> dict[str, list[str]]:
+    """The values of each category that has quotas, in the order in which a profile gives them."""
+    found: dict[str, list[str]] = {}
+    for quota in draw.quotas.all():
+        found.setdefault(quota.feature, []).append(quota.value)
+    return found
+
+
+def told(draw: Draw, tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Each with its profile in `words`."""
+    known, rows = values_asked(draw), list(tickets)
+    for ticket in rows:
+        ticket.words = spoken_profile(known, ticket.profile)
+    return rows
 
 
 def profile_rows(profiles: Sequence[Profile]) -> list[dict[str, Any]]:
@@ -130,10 +164,45 @@ def progress_of(draw: Draw) -> Progress | None:
 
 def chances_context(draw: Draw) -> dict[str, Any]:
     """What `draws/profiles.html` shows and the figures above it."""
-    profiles = profiles_of(draw)
+    known = values_asked(draw)
+    profiles = [
+        dataclasses.replace(one, label=spoken_profile(known, one.label))
+        for one in profiles_of(draw)
+    ]
     return {
+        "short_of": alternates_words(draw),
         "profiles": profile_rows(profiles),
         "bars": profile_bars(profiles),
         "chances": chance_figures(draw),
         "is_searched": draw.result.get("plain_is_searched", False),
     }
+
+
+def place_words(ticket: Ticket) -> str:
+    """«la personne n° 3», «le suppléant n° 2»."""
+    if ticket.rank is None:
+        return _("le suppléant n°\u00a0%(rank)d") % {"rank": ticket.alternate_rank or 0}
+    return _("la personne n°\u00a0%(rank)d") % {"rank": ticket.rank}
+
+
+def call_words(calls: Sequence[Call]) -> str:
+    """Who comes in for whom, in sentences."""
+    if not calls:
+        return _("Personne n’est à remplacer\u00a0: notez d’abord qui refuse.")
+    sentences = [
+        _("%(alternate)s prend la place de %(leaver)s.")
+        % {"alternate": _named(call.alternate), "leaver": _named(call.leaver)}
+        for call in calls
+        if call.alternate
+    ]
+    if not sentences:
+        return _("Aucun suppléant ne peut entrer\u00a0: préparez un remplacement.")
+    rule = _(
+        "La règle publiée les désigne\u00a0: le premier suppléant avec qui les quotas tiennent."
+    )
+    return " ".join([*sentences, rule])
+
+
+def _named(ticket: Ticket) -> str:
+    place = place_words(ticket)
+    return f"{ticket.entrant} ({place})" if ticket.entrant else place

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ensemblier.fund.models import FundRequest
-from ensemblier.fund.wording import Answer, answer_of
+from ensemblier.fund.wording.requests import Answer, answer_of
 from ensemblier.notices.emails import absolute
 
 logger = logging.getLogger(__name__)

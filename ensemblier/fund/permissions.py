@@ -18,7 +18,7 @@ from ensemblier.contracts.permissions import (
 )
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.councils.permissions import councils_of
-from ensemblier.fund.models import CoFunder, Fund, FundRequest, Round
+from ensemblier.fund.models import Fund, FundRequest, Round
 from ensemblier.organizations.permissions import funders_served_by
 
 
@@ -55,10 +55,6 @@ def can_view_round(user: Any, round: Round) -> bool:
     return can_view_fund(user, round.fund)
 
 
-def can_view_request(user: Any, request: FundRequest) -> bool:
-    return can_view_contract(user, request.contract) or is_of_council(user, request.council_id)
-
-
 def can_assist(user: Any, request: FundRequest) -> bool:
     """Write for a bearer who cannot: the team, and the members of the request's council."""
     return can_manage_fund(user, request) or is_of_council(user, request.council_id)
@@ -86,13 +82,6 @@ def can_enter(user: Any, round: Round) -> bool:
 
 def can_read_ledger(user: Any, round: Round) -> bool:
     return can_view_contract(user, round.contract)
-
-
-def can_read_statement(user: Any, co_funder: CoFunder) -> bool:
-    """The team, and the officers of that co-funder: none reads another's."""
-    return can_view_contract(user, co_funder.contract) or (
-        co_funder.funder_id in funders_served_by(user)
-    )
 
 
 def follows_funds(user: Any) -> bool:

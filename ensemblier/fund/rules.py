@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from ensemblier.core.typography import euros
 from ensemblier.fund.models import Round
-from ensemblier.fund.wording import decided_by
+from ensemblier.fund.wording.requests import decided_by
 
 
 def rule_sentences(round: Round) -> list[str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ensemblier.applications.enums import ApplicationState, GrantNature
-from ensemblier.applications.models import ALL_OF_IT
 from ensemblier.core.text import searchable
 from ensemblier.funding.queries.matrix import Column, Line, Matrix, Row
 
@@ -201,17 +200,3 @@ def shared_out(cents: int, shares: Sequence[int]) -> list[int]:
     for place in order[: cents - sum(parts)]:
         parts[place] += 1
     return parts
-
-
-def sums_by_area(rows: Iterable[Row]) -> dict[int | None, list[int]]:
-    """Asked, proposed, granted by area, by the shares declared; None is elsewhere. Each euro
-    is counted once."""
-    sums: dict[int | None, list[int]] = {}
-    for row in rows:
-        areas = row.areas or [(None, ALL_OF_IT)]
-        for line in row.lines.values():
-            for place, cents in enumerate((line.asked, line.proposed or 0, line.granted or 0)):
-                parts = shared_out(cents, [share for _area, share in areas])
-                for (area, _share), part in zip(areas, parts, strict=True):
-                    sums.setdefault(area, [0, 0, 0])[place] += part
-    return sums

@@ -13,7 +13,7 @@ from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.money import parse_euros
 from ensemblier.core.spreadsheets import open_table, read_grid, sheet_names
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.exports import MARK, ORIGIN, TABLE
+from ensemblier.funding.exports.workbook import MARK, ORIGIN, TABLE
 from ensemblier.funding.operations.ledger import Cell
 from ensemblier.funding.queries.matrix import Line, Matrix, Row
 

@@ -1,4 +1,4 @@
-"""Checks of SIREN, SIRET, RNA and IBAN. Sources: INSEE (Luhn), JOAFE (RNA), ISO 13616 (IBAN)."""
+"""Checks of SIREN, SIRET and RNA. Sources: INSEE (Luhn), JOAFE (RNA)."""
 
 import re
 
@@ -8,14 +8,6 @@ from django.utils.translation import gettext as _
 from ensemblier.core.typography import NO_BREAK_SPACE
 
 LA_POSTE = "356000000"
-
-# Lengths of the single euro payments area (ISO 13616 register).
-IBAN_LENGTHS = {
-    "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,
-    "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22,
-    "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18,
-    "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "VA": 22,
-}  # fmt: skip
 
 
 def compact(text: str) -> str:
@@ -75,28 +67,6 @@ def validate_postcode(text: str) -> None:
         raise ValidationError(_("Un code postal a 5 chiffres, par exemple 30100."))
 
 
-def validate_iban(text: str) -> None:
-    """`text` as typed, spaces accepted."""
-    iban = compact(text)
-    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}", iban):
-        raise ValidationError(
-            _("Un IBAN commence par deux lettres et deux chiffres, comme FR76 sur un RIB français.")
-        )
-    expected = IBAN_LENGTHS.get(iban[:2])
-    if expected and len(iban) != expected:
-        raise ValidationError(
-            _("Un IBAN %(country)s a %(length)d caractères\u00a0; celui-ci en a %(found)d.")
-            % {"country": iban[:2], "length": expected, "found": len(iban)}
-        )
-    if int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 != 1:
-        raise ValidationError(_("Cet IBAN n’existe pas\u00a0: un caractère est faux."))
-
-
 def spaced_siret(text: str) -> str:
     """«200 066 918 00018» on one line, as printed on official papers."""
     return NO_BREAK_SPACE.join(filter(None, (text[:3], text[3:6], text[6:9], text[9:])))
-
-
-def spaced_iban(text: str) -> str:
-    iban = compact(text)
-    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
@@ -88,11 +88,3 @@ def _pieces(line: Line) -> list[Piece]:
 
 def total(pieces: Iterable[Piece]) -> Money:
     return sum((piece.money for piece in pieces), Money())
-
-
-def totals_by(pieces: Iterable[Piece], key: Callable[[Piece], K]) -> dict[K, Money]:
-    found: dict[K, Money] = {}
-    for piece in pieces:
-        name = key(piece)
-        found[name] = found.get(name, Money()) + piece.money
-    return found

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ensemblier.contracts.permissions import can_edit_contract, can_view_contract
+from ensemblier.contracts.permissions import can_edit_contract
 from ensemblier.plans.models import Plan
-
-
-def can_view_plan(user: Any, plan: Plan) -> bool:
-    """In the workspace, drafts included."""
-    return can_view_contract(user, plan.contract)
 
 
 def can_edit_plan(user: Any, plan: Plan) -> bool:

@@ -16,8 +16,8 @@ from ensemblier.councils.models import Council
 from ensemblier.draws.enums import PUBLIC_STATES, DrawState
 from ensemblier.draws.letter_codes import digest_of, read_code
 from ensemblier.draws.models import Draw, Entrant, Ticket
-from ensemblier.draws.queries.draws import drawn_tickets, without_long_texts
-from ensemblier.draws.words import percent
+from ensemblier.draws.queries.draws import alternates_drawn, drawn_tickets, without_long_texts
+from ensemblier.draws.words import percent, told
 from ensemblier.portal.permissions import can_read_contract
 from ensemblier.territories.models import Area
 
@@ -82,6 +82,10 @@ class Place:
     numbers: list[str]
     fingerprint: str
     is_drawn: bool
+    # On how many of the lists of alternates; their place among those who came out.
+    waiting: int
+    alternate_rank: int | None
+    is_called: bool
 
     @property
     def percent(self) -> str:
@@ -108,27 +112,38 @@ def found_by_code(text: str) -> Found | None:
         .select_related("draw__contract")
         .order_by("-draw__committed_at")
     )
-    places = [
-        Place(
-            ticket.draw,
-            ticket.panels,
-            numbers_of(ticket),
-            ticket.fingerprint,
-            ticket.rank is not None,
-        )
-        for ticket in tickets
-    ]
+    places = [_place(ticket) for ticket in tickets]
     if places:
         return Found(places, is_waiting=False)
     is_waiting = Entrant.objects.filter(code=code, exclusion="").exists()
     return Found([], is_waiting=True) if is_waiting else None
 
 
-def numbers_of(ticket: Ticket) -> list[str]:
+def _place(ticket: Ticket) -> Place:
+    committed = json.loads(ticket.draw.commitment)["committed"]
+    alternates = committed.get("alternates")
+    return Place(
+        draw=ticket.draw,
+        panels=ticket.panels,
+        numbers=_numbers_of(ticket, committed["panels"]),
+        fingerprint=ticket.fingerprint,
+        is_drawn=ticket.rank is not None,
+        waiting=alternates["times"][ticket.row] if alternates else 0,
+        alternate_rank=ticket.alternate_rank,
+        is_called=ticket.stands_in_for_id is not None,
+    )
+
+
+def _numbers_of(ticket: Ticket, panels: list[list[int]]) -> list[str]:
     """The numbers of the lists that hold this person, as they were published."""
-    panels = json.loads(ticket.draw.commitment)["committed"]["panels"]
     return [f"{number:03}" for number, panel in enumerate(panels) if ticket.row in panel]
 
 
-def panel_shown(draw: Draw) -> list[Ticket]:
-    return list(drawn_tickets(draw)) if draw.state == DrawState.DRAWN else []
+def people_shown(draw: Draw) -> dict[str, list[Ticket]]:
+    """Who came out, and the alternates in their order; nobody before."""
+    if draw.state != DrawState.DRAWN:
+        return {}
+    return {
+        "tickets": told(draw, drawn_tickets(draw)),
+        "alternates": told(draw, alternates_drawn(draw)),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from ensemblier.councils.models import Council
 from ensemblier.fund.enums import RoundState, Standing
 from ensemblier.fund.models import Fund, FundRequest, Round
 from ensemblier.fund.permissions import can_view_fund
-from ensemblier.fund.queries.funds import YearMoney, public_funds, year_money
+from ensemblier.fund.queries.funds import YearMoney, money_of, public_funds
 from ensemblier.territories.models import Area
 
 
@@ -46,14 +47,31 @@ class FundCard:
         return _("Pas de demande possible en ce moment.")
 
 
+def cards_of(funds: Iterable[Fund], at: datetime.datetime) -> list[FundCard]:
+    """`funds` come from `public_funds`; one query for all of them."""
+    shown: dict[Fund, list[Round]] = {fund: fund.shown_rounds for fund in funds}  # type: ignore[attr-defined]
+    years = {
+        fund: max((one.year for one in rounds if one.opens_at <= at), default=at.year)
+        for fund, rounds in shown.items()
+    }
+    money = money_of(
+        one for fund, rounds in shown.items() for one in rounds if one.year == years[fund]
+    )
+    return [
+        _card(fund, rounds, money.get(fund.pk, YearMoney(years[fund])), at)
+        for fund, rounds in shown.items()
+    ]
+
+
 def card_of(fund: Fund, at: datetime.datetime) -> FundCard:
-    """`fund` comes from `public_funds`."""
-    rounds: list[Round] = fund.shown_rounds  # type: ignore[attr-defined]
+    return cards_of([fund], at)[0]
+
+
+def _card(fund: Fund, rounds: list[Round], money: YearMoney, at: datetime.datetime) -> FundCard:
     standing = [(one, one.standing_at(at)) for one in rounds]
-    year = max((one.year for one in rounds if one.opens_at <= at), default=at.year)
     return FundCard(
         fund=fund,
-        money=year_money(fund, year),
+        money=money,
         open_rounds=[one for one, where in standing if where == Standing.OPEN],
         coming=next((one for one, where in standing if where == Standing.COMING), None),
     )
@@ -76,13 +94,13 @@ def funds_of_area(area: Area, at: datetime.datetime) -> list[FundCard]:
     """Those of its councils, and those of the whole contracts that cover it."""
     whole = Q(council=None, contract__contractareas__area=area)
     rows = public_funds().filter(Q(council__areas=area) | whole).distinct()
-    return [card_of(fund, at) for fund in rows]
+    return cards_of(rows, at)
 
 
 def funds_of_council(council: Council, at: datetime.datetime) -> list[FundCard]:
     """Its own, and that of its whole contract."""
     mine = Q(council=council) | Q(council=None, contract=council.contract_id)
-    return [card_of(fund, at) for fund in public_funds().filter(mine)]
+    return cards_of(public_funds().filter(mine), at)
 
 
 def thread_of(fund: Fund) -> dict[str, Any]:

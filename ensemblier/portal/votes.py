@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ensemblier.fund.documents.votes import dates_of
 from ensemblier.fund.enums import CodeUse, VoteState
 from ensemblier.fund.models import Vote, VotingCode
 from ensemblier.fund.queries.votes import (
@@ -17,7 +18,6 @@ from ensemblier.fund.queries.votes import (
     spent_of,
     standings_of,
 )
-from ensemblier.fund.vote_papers import dates_of
 
 
 def public_vote(pk: int) -> Vote | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -164,17 +163,3 @@ def is_same_shape(one: dict[str, Any], other: dict[str, Any]) -> bool:
     if shapely.equals_exact(first, second, SAME_PLACE_IN_DEGREES):
         return True
     return bool(shapely.equals(first, second))
-
-
-def area_in_hectares(geometry: dict[str, Any]) -> float:
-    return to_metres(to_shape(geometry)).area / 10_000
-
-
-def centre_of(geometry: dict[str, Any]) -> tuple[float, float]:
-    """A point sure to be inside, in degrees."""
-    point = to_shape(geometry).representative_point()
-    return round(point.x, 6), round(point.y, 6)
-
-
-def is_usable(lon: float, lat: float) -> bool:
-    return math.isfinite(lon) and math.isfinite(lat)

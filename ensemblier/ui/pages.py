@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from ensemblier.core.http import do_in_form, do_with_message
 
 Crumbs = Sequence[tuple[Any, str]]
 View = Callable[..., HttpResponseBase]
@@ -107,3 +111,47 @@ def confirm_page(
         "current": current,
     }
     return render(request, "ui/pages/confirm.html", {**page, **context})
+
+
+def answer_form(
+    request: HttpRequest,
+    form: BaseForm,
+    operation: Callable[..., Any],
+    arguments: Callable[[dict[str, Any]], Mapping[str, Any]],
+    *,
+    done: object,
+    back: str,
+    after: Callable[[Any], str] | None = None,
+    **page: Any,
+) -> HttpResponse:
+    """Show the form; once it holds, do the operation and go to `after(result)`, else `back`.
+
+    `arguments` turns what was cleaned into the operation's own; who and when come with them.
+    `page` is what `form_page` shows.
+    """
+    if request.method == "POST" and form.is_valid():
+        given = arguments(dict(form.cleaned_data))
+        result = do_in_form(form, operation, by=request.user, at=timezone.now(), **given)
+        if result is not None:
+            messages.success(request, str(done))
+            return redirect(after(result) if after else back)
+    return form_page(request, form, back=back, **page)
+
+
+def answer_question(
+    request: HttpRequest,
+    operation: Callable[..., Any],
+    arguments: Mapping[str, Any],
+    *,
+    done: object,
+    back: str,
+    after: str = "",
+    **page: Any,
+) -> HttpResponse:
+    """GET asks, POST does; `after` is where a success leads, `back` by default."""
+    if request.method == "POST":
+        is_done = do_with_message(
+            request, operation, done=done, by=request.user, at=timezone.now(), **arguments
+        )
+        return redirect(after if is_done and after else back)
+    return confirm_page(request, back=back, **page)

@@ -10,10 +10,12 @@ import pytest
 from ensemblier.accounts.models import User
 from ensemblier.applications.enums import ApplicationState
 from ensemblier.applications.models import Application, Request
+from ensemblier.appraisal.operations.files import appraise_application
+from ensemblier.appraisal.operations.sessions import add_to_agenda
 from ensemblier.calls.models import Call, Committee, Envelope
 from ensemblier.contracts.models import Contract
 from ensemblier.councils.models import Council
-from ensemblier.governance.models import Body
+from ensemblier.governance.models import Body, Session
 from ensemblier.organizations.models import Organization
 from ensemblier.territories.models import Area
 from tests import factories
@@ -97,3 +99,16 @@ def treasurer(year: Year) -> User:
     """Of the association that asks."""
     user = factories.make_user("treasurer@example.org", full_name="Théo Trésorier")
     return make.make_member(year.bearer, user=user)
+
+
+@pytest.fixture
+def appraised(year: Year, editor: User) -> Application:
+    return appraise_application(application=year.application, by=editor, at=AT)
+
+
+@pytest.fixture
+def session(year: Year, appraised: Application, editor: User) -> Session:
+    """To come, with the application on its agenda."""
+    session = make.make_session(year.body)
+    add_to_agenda(session=session, applications=[appraised], by=editor, at=AT)
+    return session

@@ -183,6 +183,33 @@ def test_an_opinion_is_published_once_the_application_is_decided(
     assert row.published_at == AT
 
 
+def say(row: Opinion, by: User, value: str) -> None:
+    typed = Typed(opinion=row, value=value, amount_cents=None, comment="Non.", edition=row.edition)
+    give_opinion(typed=typed, by=by, at=AT)
+
+
+def test_who_has_a_stake_does_not_answer_from_the_file_either(
+    in_appraisal: Year, resident: User, editor: User
+) -> None:
+    row = consult(in_appraisal, editor)
+    row.recusals.create(user=resident, reason="Lien.", declared_by=resident, declared_at=AT)
+    with pytest.raises(NotAllowed, match="déport"):
+        say(Opinion.objects.get(council=in_appraisal.council), resident, "unfavourable")
+    assert Opinion.objects.get(council=in_appraisal.council).value == ""
+
+
+def test_an_opinion_that_is_published_is_not_changed_from_the_file(
+    in_appraisal: Year, resident: User, editor: User
+) -> None:
+    """An application that was decided may be discussed again."""
+    row = answer(consult(in_appraisal, editor), resident)
+    Consultation.objects.filter(pk=row.pk).update(published_at=AT)
+    with pytest.raises(Refused, match="publié"):
+        say(Opinion.objects.get(council=in_appraisal.council), resident, "unfavourable")
+    row.refresh_from_db()
+    assert row.value == "favourable"
+
+
 def page(client: Client, name: str, *args: object) -> str:
     answer = client.get(reverse(f"appraisal:{name}", args=args))
     assert answer.status_code == 200

@@ -12,7 +12,7 @@ from ensemblier.accounts.models import User
 from ensemblier.audit import exports
 from ensemblier.audit.filters import filtered
 from ensemblier.audit.operations import record
-from ensemblier.audit.queries import deeds_of, entries, history_of
+from ensemblier.audit.queries import entries, history_of
 from ensemblier.contracts.models import Contract
 from tests import factories
 
@@ -64,8 +64,7 @@ def test_filters(trail: None, data: dict[str, str], found: list[str]) -> None:
     assert summaries(filtered(data, entries()).qs) == found
 
 
-def test_deeds_and_history(trail: None, editor: User, contract: Contract) -> None:
-    assert summaries(deeds_of(editor)) == ["Plan publié.", "Été : renommé."]
+def test_history(trail: None, contract: Contract) -> None:
     assert summaries(history_of(contract)) == ["Plan corrigé.", "Été : renommé."]
 
 

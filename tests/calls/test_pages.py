@@ -21,7 +21,7 @@ from ensemblier.calls.models import (
     Question,
     WantedAttachment,
 )
-from ensemblier.contracts.models import Contract, ContractArea
+from ensemblier.contracts.models import Contract
 from ensemblier.plans.models import Node
 from ensemblier.territories.models import Area
 from tests import factories
@@ -30,13 +30,6 @@ from tests.factories import programming as make
 
 PARIS = ZoneInfo("Europe/Paris")
 LISTS = ["enveloppes", "comites", "questions", "pieces", "verifications"]
-
-
-@pytest.fixture
-def area(contract: Contract) -> Area:
-    area = factories.make_area(name="Les Prés")
-    ContractArea.objects.create(contract=contract, area=area)
-    return area
 
 
 @pytest.fixture

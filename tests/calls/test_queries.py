@@ -15,7 +15,6 @@ from ensemblier.calls.queries import (
     effective_rules,
     is_open_for,
     open_calls,
-    open_calls_for,
     opened_branches,
     rules_of,
     theme_choices,
@@ -75,7 +74,6 @@ def test_call_opens_and_closes_at_the_minute_in_paris(
     assert is_open_for(call, bearer, at) is is_open
     assert is_open_for(call, None, at) is is_open
     assert list(open_calls(at)) == ([call] if is_open else [])
-    assert list(open_calls_for(bearer, at)) == ([call] if is_open else [])
 
 
 def test_more_time_is_for_one_organization_to_the_minute(call: Call, bearer: Organization) -> None:
@@ -89,8 +87,6 @@ def test_more_time_is_for_one_organization_to_the_minute(call: Call, bearer: Org
     assert not is_open_for(call, bearer, paris(2026, 12, 8, 18, 1))
     assert deadline_for(call, bearer) == paris(2026, 12, 8, 18, 0)
     assert deadline_for(call, other) == paris(2026, 12, 1, 12, 0)
-    assert list(open_calls_for(bearer, late)) == [call]
-    assert list(open_calls_for(other, late)) == []
 
 
 @pytest.mark.parametrize("state", [CallState.DRAFT, CallState.ARCHIVED])

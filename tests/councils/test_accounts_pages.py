@@ -70,6 +70,19 @@ def test_the_treasurer_writes_crosses_out_and_closes(
     assert keeper_client.get(at("receipt", *year, 0)).status_code == 404
 
 
+def test_two_clicks_write_one_line(
+    council: Council, open_year: RunningGrant, keeper_client: Client
+) -> None:
+    page = at("add_entry", council.pk, open_year.pk)
+    form = keeper_client.get(page).context["form"]
+    spent = {"kind": "spent", "amount_cents": "12,50", "on": "2026-02-01", "label": "Café"}
+    for _click in range(2):
+        sent = {**spent, "receipt": receipt(), "token": form["token"].value()}
+        assert keeper_client.post(page, sent).status_code == 302
+    open_year.refresh_from_db()
+    assert open_year.balance_cents == 287_50
+
+
 def receipt() -> SimpleUploadedFile:
     return SimpleUploadedFile("ticket.pdf", b"%PDF-1.4\n%%EOF\n")
 

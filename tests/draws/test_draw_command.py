@@ -49,6 +49,16 @@ def test_everything_as_json(files: tuple[Path, Path], tmp_path: Path):
     assert done.returncode == 0
 
 
+def test_alternates_come_with_the_panel(files: tuple[Path, Path]):
+    asked = (*files, "--seats", 2, "--digits", "417", "--alternates", 2)
+    told = json.loads(draw(*asked, "--json"))
+    assert sorted([*told["panel"], *told["alternates"]]) == [0, 1, 2, 3]
+    assert told["alternates"] == told["certificate"]["outcome"]["alternates"]
+    assert sum(told["alternate_chances"]) == pytest.approx(2)
+    waiting = ", ".join(map(str, told["alternates"]))
+    assert draw(*asked).splitlines()[-1] == f"Suppléants, dans l’ordre\u00a0: lignes {waiting}."
+
+
 def test_the_same_files_give_the_same_panel(files: tuple[Path, Path]):
     first, second = (
         json.loads(draw(*files, "--seats", 2, "--digits", "099", "--json")) for _ in range(2)
@@ -86,6 +96,11 @@ def test_letters_hold_a_code_that_finds_its_person(files: tuple[Path, Path], tmp
     ("arguments", "sentence"),
     [
         (("--digits", "41"), "Donnez trois chiffres, de 000 à 999."),
+        (
+            ("--digits", "417", "--alternates", 3),
+            "Suppléants demandés\u00a0: 3\u00a0; personnes qui restent à côté d’une liste",
+        ),
+        (("--digits", "417", "--alternates", "-1"), "Le nombre de suppléants ne peut pas être"),
         (("--digits", "417", "--same-address", "ville"), "La liste n’a pas de colonne"),
         (
             ("--digits", "417", "--same-address", "rue", "ville"),
@@ -112,6 +127,32 @@ def test_quotas_in_conflict_are_named_with_what_would_be_enough(files: tuple[Pat
         "ne vont pas ensemble\u00a0; il suffirait de prendre de 1 à 2 "
         "«\u00a0sexe\u00a0: F\u00a0»."
     )
+
+
+def test_a_conflict_is_told_as_json_too(files: tuple[Path, Path]):
+    out = io.StringIO()
+    arguments = [*map(str, files), "--seats", "3", "--digits", "417", "--json"]
+    with pytest.raises(InvalidInput) as refusal:
+        call_command("draw", *arguments, stdout=out)
+    assert json.loads(out.getvalue()) == {
+        "error": str(refusal.value),
+        "conflict": [
+            {"kind": "seats"},
+            {"kind": "maximum", "feature": "sexe", "value": "F", "bound": 1},
+            {"kind": "maximum", "feature": "sexe", "value": "H", "bound": 1},
+        ],
+        "relaxation": {
+            "seats": 3,
+            "quotas": [
+                {
+                    "feature": "sexe",
+                    "value": "F",
+                    "old": {"min": 1, "max": 1},
+                    "new": {"min": 1, "max": 2},
+                }
+            ],
+        },
+    }
 
 
 def test_a_quota_that_the_pool_cannot_meet_is_said_alone(files: tuple[Path, Path]):
@@ -145,4 +186,7 @@ def test_an_unreadable_file_ends_with_code_2(tmp_path: Path):
         check=False,
         cwd=tmp_path,
     )
-    assert (done.returncode, done.stderr) == (2, "Ce fichier ne peut pas être ouvert.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "absent.csv\u00a0: Ce fichier ne peut pas être ouvert.\n",
+    )

@@ -13,7 +13,8 @@ from ensemblier.accounts.models import User
 from ensemblier.audit.models import Entry
 from ensemblier.contracts.models import Contract, ContractArea
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
-from ensemblier.draws.composition import band_of, proposed, read_bounds
+from ensemblier.draws.categories import band_of
+from ensemblier.draws.composition import proposed, read_bounds
 from ensemblier.draws.models import Draw, Pool, Quota
 from ensemblier.draws.operations import ceremony, computing, draws, lists, outcome, pools, replacing
 from ensemblier.draws.queries.draws import drawn_tickets, leaving, sitting
@@ -149,6 +150,8 @@ def test_a_category_is_freed_and_proposed_again(draw: Draw, editor: User) -> Non
     assert bounds_of(draw)["âge", "16-40"] == (4, 4)
     with pytest.raises(InvalidInput):
         propose("métier", "pool")
+    with pytest.raises(InvalidInput, match="Choisissez"):
+        propose("âge", "au hasard")
     with pytest.raises(InvalidInput, match="population"):
         propose("quartier", "population")
 
@@ -186,7 +189,7 @@ def test_quotas_that_cannot_be_met_are_named_and_relaxed_in_one_click(
     draws.set_quotas(draw=draw, bounds={women.pk: (6, 6)}, by=editor, at=NOW)
     page = editor_client.post(at("compute", draw), follow=True).content.decode()
     assert "Ces quotas ne peuvent pas tenir ensemble" in page
-    assert "sexe\u00a0: F – au moins 6" in page
+    assert "sexe\u00a0: femme – au moins 6" in page
     assert "tirer 8 personnes" in page
     assert Draw.objects.get(pk=draw.pk).state == "prepared"
 
@@ -275,6 +278,10 @@ def test_the_big_screen_asks_before_it_draws(
     digits = {"first": "4", "second": "1", "third": "7"}
     missing = editor_client.post(url, {**digits, "third": "", "step": "check"}).content.decode()
     assert "Choisissez les trois chiffres" in missing
+    long = {**digits, "step": "confirm", "witnesses": "Mme Témoin " * 200}
+    kept = editor_client.post(url, long).content.decode()
+    assert "Mme Témoin Mme Témoin" in kept
+    assert Draw.objects.get(pk=draw.pk).state == "committed"
     page = editor_client.post(url, {**digits, "step": "check"}).content.decode()
     assert "Est-ce bien ce qui est sorti" in page
     assert Draw.objects.get(pk=draw.pk).state == "committed"

@@ -69,6 +69,10 @@ def test_the_reference_data_are_read(shared: Path):
             "Le quota «\u00a0sexe\u00a0: F\u00a0» a un minimum plus grand que son maximum.",
         ),
         (
+            "feature,value,min,min,max\nsexe,F,1,1,2\n",
+            "Le fichier des quotas a deux colonnes «\u00a0min\u00a0».",
+        ),
+        (
             "feature,value,min,max\nsexe,,1,2\n",
             "Quotas, ligne 2\u00a0: il manque la catégorie ou la valeur.",
         ),
@@ -125,6 +129,13 @@ SEXES = (Quota("sexe", "F", 0, 2), Quota("sexe", "H", 0, 2))
             1,
             "Personne n°\u00a02 de la liste\u00a0: «\u00a0X\u00a0» n’a pas de quota "
             "dans «\u00a0sexe\u00a0».",
+        ),
+        (
+            ({"sexe": "F"}, {"sexe": ""}),
+            SEXES,
+            1,
+            "Personne n°\u00a02 de la liste\u00a0: rien dans «\u00a0sexe\u00a0», qui a des "
+            "quotas. Complétez-la ou retirez-la.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Alternates, replacements, panels by neighborhood, and the plain method for comparison."""
+"""Replacements, panels by neighborhood, and the plain method for comparison."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from ensemblier.draws.lottery import (
     Problem,
     Quota,
     Sequel,
-    alternates_lottery,
     certificate_of,
     fingerprint_of,
     lottery_of,
@@ -83,13 +82,6 @@ def test_only_people_of_the_panel_are_replaced(leaving: list[int]):
     assert str(refusal.value) == "Les personnes à remplacer doivent être sur le panel."
 
 
-def test_alternates_meet_the_quotas_in_proportion():
-    sequel = alternates_lottery(six_women_and(6), [0, 1, 6, 7], 2)
-    assert sequel.quotas == (Quota("sexe", "F", 1, 1), Quota("sexe", "H", 1, 1))
-    assert sequel.eligible == (2, 3, 4, 5, 8, 9, 10, 11)
-    assert sum(sequel.lottery.chances) == pytest.approx(2)
-
-
 def certified(problem: Problem) -> dict:
     lottery = lottery_of(problem)
     certificate = certificate_of(
@@ -109,20 +101,18 @@ def continued(certificate: dict, sequel: Sequel, digits: str) -> dict:
     return with_outcome(published, digits=digits, drawn_at=AT)
 
 
-def test_the_certificate_follows_the_panel_through_alternates_and_replacements(tmp_path: Path):
+def test_the_certificate_follows_the_panel_through_its_replacements(tmp_path: Path):
     problem = six_women_and(6)
     certificate = certified(problem)
     panel = certificate["outcome"]["panel"]
-    alternates = alternates_lottery(problem, panel, 2)
-    certificate = continued(certificate, alternates, "123")
-    leaving = panel[:1]
-    drawn = certificate["sequels"][0]["outcome"]["panel"]
-    replaced = replacement_lottery(problem, panel, leaving, eligible=drawn)
-    certificate = continued(certificate, replaced, "999")
-    now = sorted([*panel[1:], *certificate["sequels"][1]["outcome"]["panel"]])
+    certificate = continued(certificate, replacement_lottery(problem, panel, panel[:1]), "123")
+    now = sorted([*panel[1:], *certificate["sequels"][0]["outcome"]["panel"]])
+    again = replacement_lottery(problem, now, now[1:2], gone=panel[:1])
+    certificate = continued(certificate, again, "999")
+    last = sorted({*now} - {now[1]} | {*certificate["sequels"][1]["outcome"]["panel"]})
     done = run(tmp_path, certificate)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"Panel en place aujourd'hui : {', '.join(map(str, now))}.\n" in done.stdout
+    assert f"Panel en place aujourd'hui : {', '.join(map(str, last))}.\n" in done.stdout
 
 
 def test_a_replacement_whose_quota_could_not_be_kept_is_certified_as_such(tmp_path: Path):
@@ -142,7 +132,7 @@ def test_a_sequel_that_follows_another_draw_is_found():
     problem = six_women_and(6)
     certificate = certified(problem)
     panel = certificate["outcome"]["panel"]
-    certificate = continued(certificate, alternates_lottery(problem, panel, 2), "123")
+    certificate = continued(certificate, replacement_lottery(problem, panel, panel[:1]), "123")
     other = next(rows for rows in certificate["committed"]["panels"] if rows != panel)
     digits = certificate["committed"]["panels"].index(other)
     certificate["outcome"] |= {"digits": f"{digits:03d}", "panel": other}
@@ -157,7 +147,8 @@ def test_digits_are_drawn_once_and_in_order():
     with pytest.raises(InvalidInput) as refusal:
         with_outcome(certificate, digits="001", drawn_at=AT)
     assert str(refusal.value) == ("Ce tirage a déjà eu lieu\u00a0: ses chiffres ne changent plus.")
-    sequel = alternates_lottery(problem, certificate["outcome"]["panel"], 2)
+    panel = certificate["outcome"]["panel"]
+    sequel = replacement_lottery(problem, panel, panel[:1])
     waiting = with_sequel(certificate, sequel, digits_source="Dés", published_at=AT)
     with pytest.raises(InvalidInput) as refusal:
         with_sequel(waiting, sequel, digits_source="Dés", published_at=AT)

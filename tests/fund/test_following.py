@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from django.core.management import call_command
 
-from ensemblier.fund.documents import (
+from ensemblier.fund.documents.papers import (
     answer_letter,
     blank_report,
     blank_request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -238,6 +238,21 @@ def test_the_team_enters_examines_and_decides(editor_client, editor, round):
     assert "350 €" in page
 
 
+def test_two_clicks_write_money_once(editor_client, editor, round):
+    """Each page has its token: two payments of the same sum come from two pages."""
+    request = make.make_granted(round, editor)
+    money = reverse("fund:money", args=[round.pk, round.co_funders.get().pk, "apport"])
+    pay = reverse("fund:team_action", args=[request.pk, "verser"])
+    for page, amount in ((money, "300"), (pay, "100"), (pay, "100")):
+        form = editor_client.get(page).context["form"]
+        sent = {"amount_cents": amount, "on": "2026-01-05", "token": form["token"].value()}
+        for _click in range(2):
+            assert editor_client.post(page, sent).status_code == 302
+    round.refresh_from_db()
+    request.refresh_from_db()
+    assert (round.cash_cents, request.paid_cents) == (100_00, 200_00)
+
+
 def test_a_member_sees_the_requests_of_their_council_alone(round):
     council = programming.make_council(round.contract)
     client = client_of(programming.make_mandate(council).user)
@@ -276,5 +291,17 @@ def test_pages_cost_the_same_for_one_row_or_many(editor_client, editor, round, n
             make.make_granted(round, editor, council=programming.make_council(round.contract))
         with CaptureQueriesContext(connection) as queries:
             assert editor_client.get(reverse(name, args=args)).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_the_list_of_funds_costs_the_same_for_one_fund_or_many(visitor_client, contract):
+    costs = []
+    for more in (1, 5):
+        for _rank in range(more):
+            make.make_co_funder(make.make_round(make.make_fund(contract)))
+        caches["local"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor_client.get(reverse("portal:funds")).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]

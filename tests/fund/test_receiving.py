@@ -94,6 +94,41 @@ def test_the_same_telephone_is_the_same_bearer(phone):
     assert again.bearer == first.bearer
 
 
+def test_a_stranger_gives_nobody_else_s_answers_an_address(mailoutbox):
+    """Who knows a telephone number could otherwise read the answers of its owner."""
+    round = make.make_round()
+    first = send(round)
+    stranger = Who(
+        kind=BearerKind.RESIDENT, name="Xavier", email="x@example.org", phone=NADEGE.phone
+    )
+    again = send(round, stranger, title="Autre")
+    assert again.bearer == first.bearer
+    assert Bearer.objects.get().email == ""
+    assert mailoutbox == []
+
+
+def test_the_team_adds_what_it_learns_of_a_bearer():
+    round = make.make_round()
+    send(round)
+    editor = factories.make_user()
+    factories.make_role(editor, round.contract)
+    told = Who(kind=BearerKind.RESIDENT, name="Nadège", email="n@example.org", phone=NADEGE.phone)
+    send(round, told, by=editor, channel=Channel.PAPER, title="Autre")
+    assert (Bearer.objects.get().name, Bearer.objects.get().email) == (
+        "Nadège Bobine",
+        "n@example.org",
+    )
+
+
+def test_a_council_of_another_contract_has_no_say():
+    """Nor do its members, who would enter requests in a fund that is not theirs."""
+    round, elsewhere = make.make_round(), programming.make_council()
+    member = programming.make_mandate(elsewhere).user
+    with pytest.raises(InvalidInput, match="autre contrat") as refusal:
+        send(round, by=member, council=elsewhere, channel=Channel.PAPER)
+    assert refusal.value.field == "council"
+
+
 def test_an_association_is_known_by_its_file():
     round = make.make_round()
     ronde = factories.make_organization(name="La Ronde")

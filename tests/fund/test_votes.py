@@ -13,7 +13,7 @@ from ensemblier.fund.enums import BatchStage, CodeUse, Method, RequestState
 from ensemblier.fund.models import BallotBox, Candidate, FundDecision, FundRequest, VotingCode
 from ensemblier.fund.operations import ballots, jury, papers, votes
 from ensemblier.fund.operations.rounds import move_round
-from ensemblier.fund.vote_wording import sentence_about
+from ensemblier.fund.wording.votes import sentence_about
 from tests.factories import votes as make
 from tests.factories.fund import make_bearer, make_request
 from tests.factories.votes import AT, WEEK

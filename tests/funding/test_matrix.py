@@ -12,12 +12,13 @@ from django.urls import reverse
 from ensemblier.applications.enums import ApplicationState, LineState
 from ensemblier.applications.models import JointApplicant
 from ensemblier.appraisal.models import Recusal
-from ensemblier.funding.grid import Choice, shared_out, sheet_of, sums_by_area
+from ensemblier.funding.grid import Choice, shared_out, sheet_of
 from ensemblier.funding.models import Award
 from ensemblier.funding.queries.matrix import gauges_of, matrix_of
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import programming as make
+from tests.funding.areas import sums_by_area
 from tests.funding.worlds import World
 
 IN_APPRAISAL = ApplicationState.IN_APPRAISAL

@@ -22,13 +22,14 @@ from ensemblier.applications.models import Request
 from ensemblier.contracts.enums import ContractRoleKind
 from ensemblier.core.exceptions import Refused
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.grid import Choice, sheet_of, sums_by_area
+from ensemblier.funding.grid import Choice, sheet_of
 from ensemblier.funding.models import AmountEdit, Award, Scenario
 from ensemblier.funding.operations import amounts, scenarios
 from ensemblier.funding.operations.sharing import Rules, compute_scenario
 from ensemblier.funding.queries.matrix import Matrix, gauges_of, matrix_of
 from tests import factories
 from tests.factories import programming as make
+from tests.funding.areas import sums_by_area
 
 AT = datetime.datetime(2026, 3, 2, 10, tzinfo=datetime.UTC)
 CENTS = st.one_of(st.none(), st.integers(0, 9_000_00), st.sampled_from([0, 1, 5_000_00]))

@@ -1,90 +1,38 @@
-"""A year that was run elsewhere comes in from any spreadsheet, and goes out again."""
+"""Past years: what goes in, what is refused, what is taken back."""
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Sum
-from django.urls import reverse
 
 from ensemblier.applications.enums import ApplicationState, LineState
 from ensemblier.applications.models import ALL_OF_IT, Action, Application, Request
 from ensemblier.audit.models import Entry
 from ensemblier.calls.models import Call, Envelope
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
-from ensemblier.core.spreadsheets import write_xlsx
-from ensemblier.core.spreadsheets.writing import Sheet
-from ensemblier.funding.models import Award, PastYearImport, Payment, RememberedMapping
+from ensemblier.funding.models import Award, Payment, RememberedMapping
 from ensemblier.funding.operations import past_years as operations
-from ensemblier.funding.past_years.cells import Siret, read_amount, read_list, read_siret, read_year
+from ensemblier.funding.past_years.cells import read_amount
 from ensemblier.organizations.enums import OrganizationKind
 from ensemblier.organizations.models import Organization
 from ensemblier.outcomes.queries.reports import applications_without_report
 from tests import factories
 from tests.factories import programming as make
-
-AT = datetime.datetime(2026, 3, 1, 9, 0, tzinfo=datetime.UTC)
-SIRET = "38156849200056"
-TOULOUSE_APPLICATIONS, TOULOUSE_CENTS = 394, 88_789_356_48
-STATE_CENTS = {2020: 336_507_96, 2021: 375_620_76, 2022: 437_020_00, 2023: 465_442_60}
-
-
-@pytest.fixture
-def plan(contract):
-    """A published plan, without which no year can hang on anything."""
-    version = factories.make_version(factories.make_plan(contract))
-    return [
-        factories.make_node(version, code="1.1", title="Vivre ensemble"),
-        factories.make_node(version, code="2.3", title="Se loger"),
-    ]
+from tests.funding.years import (
+    AT,
+    SIRET,
+    apply,
+    bring,
+    money,
+    prepare,
+    refusals,
+    remap,
+)
 
 
-@pytest.fixture
-def state(db):
-    return make.make_funder(name="Préfecture du Gard", short_name="État")
-
-
-def prepare(by, contract, *lines: str, name: str = "annee.csv") -> PastYearImport:
-    return operations.prepare_past_year(
-        contract=contract,
-        uploaded=factories.make_upload(name, "\r\n".join(lines).encode("utf-8-sig")),
-        by=by,
-        at=AT,
-    )
-
-
-def remap(prepared: PastYearImport, by, **mapping: object) -> PastYearImport:
-    chosen = {name: str(value) for name, value in mapping.items()}
-    return operations.remap_past_year(prepared=prepared, mapping=chosen, by=by, at=AT)
-
-
-def apply(prepared: PastYearImport, by) -> PastYearImport:
-    return operations.apply_past_year(prepared=prepared, by=by, at=AT)
-
-
-def bring(by, contract, *lines: str) -> PastYearImport:
-    return apply(prepare(by, contract, *lines), by)
-
-
-def refusals(prepared: PastYearImport) -> list[tuple[int, str]]:
-    return [(row.line, row.reason) for row in prepared.parsed_report.refused]
-
-
-def money() -> list[tuple[str, str, int, int | None, str]]:
-    rows = Request.objects.order_by("pk").select_related("application", "funder", "award")
-    return [
-        (
-            row.application.title,
-            row.funder.name,
-            row.amount_cents,
-            row.award.granted_cents if hasattr(row, "award") else None,
-            row.state,
-        )
-        for row in rows
-    ]
+def refusal_of(text: str) -> str:
+    with pytest.raises(InvalidInput) as refusal:
+        read_amount(text)
+    return str(refusal.value)
 
 
 def test_a_year_as_people_keep_it(editor, contract, plan, state):
@@ -191,12 +139,6 @@ def test_bad_rows_come_back_with_their_reason_and_good_ones_go_in(editor, contra
     ]
     assert money() == [("Fête", "Préfecture du Gard", 100_00, 50_00, LineState.JUSTIFIED)]
     assert Organization.objects.filter(name="La Ronde").count() == 1
-
-
-def refusal_of(text: str) -> str:
-    with pytest.raises(InvalidInput) as refusal:
-        read_amount(text)
-    return str(refusal.value)
 
 
 def test_a_refused_row_leaves_nothing_of_itself(editor, contract, plan, state):
@@ -392,165 +334,3 @@ def test_without_a_published_plan_the_reason_is_said(editor, contract, state):
 def test_readers_may_not_import(reader, contract):
     with pytest.raises(NotAllowed):
         prepare(reader, contract, "structure", "La Ronde")
-
-
-def test_a_workbook_with_numbers(editor, contract, plan, state):
-    columns = ["Porteur", "Action", "Financeur", "Accordé", "Année"]
-    rows = [["La Ronde", "Fête", "État", 1234.5, 2020]]
-    content = write_xlsx(Sheet("2020", columns, rows))
-    prepared = operations.prepare_past_year(
-        contract=contract,
-        uploaded=factories.make_upload("annee.xlsx", content),
-        by=editor,
-        at=AT,
-    )
-    apply(prepared, editor)
-    assert money() == [("Fête", "Préfecture du Gard", 1234_50, 1234_50, LineState.JUSTIFIED)]
-
-
-def upload_file(path: Path) -> SimpleUploadedFile:
-    return SimpleUploadedFile(path.name, path.read_bytes())
-
-
-def test_toulouse_2022_goes_in(editor, contract, plan, shared):
-    """Separators, a BOM, ruined SIRET, days for years, namesakes: as the city publishes it."""
-    make.make_funder(name="Toulouse Métropole")
-    path = shared / "data" / "scdl" / "toulouse_subventions_2022.csv"
-    prepared = operations.prepare_past_year(
-        contract=contract, uploaded=upload_file(path), by=editor, at=AT
-    )
-    done = apply(prepared, editor)
-    report = done.parsed_report
-    total = Award.objects.aggregate(total=Sum("granted_cents"))["total"]
-    written = Application.objects.count()
-    assert (written, report.refused) == (TOULOUSE_APPLICATIONS, [])
-    assert total == TOULOUSE_CENTS
-    assert set(Application.objects.values_list("year", flat=True)) == {2022}
-    assert "SIRET ont été changés en nombres" in " ".join(report.notes)
-    operations.undo_past_year(prepared=done, by=editor, at=AT)
-    assert (Application.objects.count(), Organization.objects.filter(siret="").count()) == (0, 3)
-
-
-def test_the_grants_of_the_state_go_in(editor, contract, plan, state, shared):
-    (path,) = (shared / "data" / "p147").glob("*.csv")
-    prepared = operations.prepare_past_year(
-        contract=contract, uploaded=upload_file(path), by=editor, at=AT
-    )
-    done = apply(remap(prepared, editor, default_funder=state.pk), editor)
-    assert refusals(done) == []
-    years = Award.objects.values_list("request__application__year")
-    assert dict(years.annotate(total=Sum("granted_cents"))) == STATE_CENTS
-
-
-def test_the_page_shows_maps_applies_and_takes_back(editor_client, contract, plan, state):
-    start = reverse("funding:past_years", args=[contract.slug])
-    lines = "Qui;Quoi;Combien;Quand\r\nLa Ronde;Fête;100;2020\r\nLe Pont;Bal;cent;2020"
-    response = editor_client.post(
-        start, {"file": SimpleUploadedFile("annee.csv", lines.encode())}, follow=True
-    )
-    page = response.redirect_chain[-1][0]
-    assert "Aucune colonne ne donne la structure" in response.content.decode()
-    response = editor_client.post(
-        page,
-        {
-            "deed": "remap",
-            "organization": "Qui",
-            "action": "Quoi",
-            "granted": "Combien",
-            "year": "Quand",
-            "default_funder": str(state.pk),
-            "default_action": "Autre",
-        },
-        follow=True,
-    )
-    editor_client.post(page, {"deed": "apply"}, follow=True)
-    assert money() == [("Fête", "Préfecture du Gard", 100_00, 100_00, LineState.JUSTIFIED)]
-    refused = editor_client.get(f"{page}refus/").content.decode("utf-8-sig")
-    assert refused.splitlines()[1].startswith("3,")
-    assert "Annuler cet import" in editor_client.get(page).content.decode()
-    editor_client.post(f"{page}annuler/")
-    assert Application.objects.count() == 0
-
-
-def test_years_are_imported_from_the_only_contract_that_one_writes(editor_client, contract):
-    response = editor_client.get(reverse("funding:choose_past_years"))
-    assert response["Location"] == reverse("funding:past_years", args=[contract.slug])
-
-
-def test_outsiders_find_nothing(outsider_client, reader_client, contract):
-    address = reverse("funding:past_years", args=[contract.slug])
-    assert outsider_client.get(address).status_code == 404
-    assert reader_client.get(address).status_code == 403
-    assert reader_client.get(reverse("funding:choose_past_years")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("2,43E+13", Siret(is_ruined=True)),
-        ("7.17e+13", Siret(is_ruined=True)),
-        ("381 568 492 00056", Siret(SIRET)),
-        ("ASSOCIATION LA CLEDE", Siret()),
-        ("", Siret()),
-    ],
-)
-def test_a_siret_is_read_dropped_or_seen_to_be_ruined(text: str, found: Siret):
-    assert read_siret(text) == found
-
-
-@pytest.mark.parametrize(
-    ("text", "cents"), [("", None), ("-", None), ("840690.0", 840_690_00), ("1 234,5 €", 1234_50)]
-)
-def test_amounts_of_files(text: str, cents: int | None):
-    assert read_amount(text) == cents
-
-
-@pytest.mark.parametrize(
-    ("text", "cents"),
-    [
-        ("2000.0000000001", 2000_00),
-        ("3333.333", 3333_33),
-        ("0.005", 1),
-        ("Refusé", 0),
-        ("NC", None),
-        ("n.c.", None),
-    ],
-)
-def test_amounts_that_a_formula_or_a_word_gives(text: str, cents: int | None):
-    assert read_amount(text, is_computed=True) == cents
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (
-            "2000.0000000001",
-            "« 2000.0000000001 » a plus de deux chiffres après la virgule : les centimes "
-            "s’écrivent comme dans « 1 234,50 ».",
-        ),
-        ("12,3.4", "« 12,3.4 » n’est pas un montant. Écrivez-le par exemple « 1 234,50 »."),
-    ],
-)
-def test_amounts_typed_with_a_slip(text: str, reason: str):
-    with pytest.raises(InvalidInput) as refusal:
-        read_amount(text)
-    assert str(refusal.value).replace("\u00a0", " ").replace("\u202f", " ") == reason
-
-
-@pytest.mark.parametrize(
-    ("text", "year"),
-    [
-        ("06/12/2022", 2022),
-        ("6.12.22", 2022),
-        ("2022-01-01/2022-12-31", 2022),
-        ("Prog. 2015", 2015),
-    ],
-)
-def test_years_of_files(text: str, year: int):
-    assert read_year(text, 2026) == year
-
-
-def test_lists_of_quarters():
-    assert read_list("QN03001I ; Trescol") == ["QN03001I", "Trescol"]
-    assert read_list("Alès et Anduze") == ["Alès", "Anduze"]
-    assert read_list("Salles, Trescol / L’Arboux") == ["Salles", "Trescol", "L’Arboux"]

@@ -13,7 +13,6 @@ from ensemblier.accounts.models import User
 from ensemblier.applications.enums import ApplicationState, GrantNature
 from ensemblier.applications.models import Application
 from ensemblier.outcomes.enums import ReportState
-from ensemblier.outcomes.operations.opening import open_report
 from tests.browser import PageMaker, assert_accessible
 from tests.factories import programming as make
 from tests.journeys import applying, team
@@ -135,7 +134,6 @@ def test_an_association_lives_its_year_on_a_phone(
     expect(page.locator("#argent + *")).to_contain_text("accordé")
     assert_fits(page)
 
-    open_report(application=application, by=editor, at=timezone.now())
     report(page, paper)
     assert application.report.state == ReportState.SUBMITTED
 

@@ -56,6 +56,7 @@ def publish(page: Page) -> None:
     page.get_by_role("link", name="Préparer un tirage").click()
     page.locator("#id_name").fill("Collège des habitants")
     page.locator("#id_seats").fill("10")
+    page.locator("#id_alternates").fill("2")
     page.get_by_role("button", name="Préparer le tirage").click()
     page.get_by_role("button", name="Calculer le tirage le plus juste").click()
     expect(page.get_by_role("heading", name="Ce que dit le calcul")).to_be_visible()
@@ -118,7 +119,8 @@ def test_draw_from_three_lists_to_the_certificate(
     expect(page.locator(".ceremony-digits")).to_have_text("417")
     page.locator("#id_witnesses").fill("Mme Témoin")
     page.get_by_role("button", name="Oui, ces chiffres sont les bons").click()
-    expect(page.locator(".ceremony-panel li")).to_have_count(10)
+    expect(page.locator(".ceremony-panel").first.locator("li")).to_have_count(10)
+    expect(page.locator(".ceremony-panel").last.locator("li")).to_have_count(2)
     assert_accessible(page)
 
     visitor.reload()

@@ -28,7 +28,7 @@ from tests.test_access import patterns
 # Targets of less than 24 px are refused too: pages are read with a thumb.
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 # A part that is added to the site is walked without being named here.
-PARTS = [name for name in vars(Site) if name.startswith("about_")]
+PARTS = [name for name in dir(Site) if name.startswith("about_")]
 LOOKS = {"phone": {"width": 360, "dark": False}, "screen": {"width": 1280, "dark": True}}
 
 WHAT_IT_IS = """() => [

@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 from ensemblier.organizations.identifiers import (
     compact,
     luhn_holds,
-    spaced_iban,
     spaced_siret,
-    validate_iban,
     validate_postcode,
     validate_rna,
     validate_siren,
@@ -19,7 +17,6 @@ from ensemblier.organizations.identifiers import (
 SIRENS = ["200066918", "200035129"]
 # Alès Agglomération’s first establishment, La Poste’s seat and one of its offices.
 SIRETS = ["20006691800018", "35600000000048", "35600000049837"]
-IBAN = "FR7630006000011234567890189"
 
 
 def refusal_of(validate, text: str) -> str:
@@ -119,33 +116,10 @@ def test_postcode():
     )
 
 
-@pytest.mark.parametrize(
-    "iban", [IBAN, "fr76 3000 6000 0112 3456 7890 189", "DE89370400440532013000"]
-)
-def test_true_ibans(iban):
-    assert refusal_of(validate_iban, iban) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("FR7630006000011234567890188", "Cet IBAN n’existe pas\u00a0: un caractère est faux."),
-        ("FR763000600001123456789018", "Un IBAN FR a 27 caractères\u00a0; celui-ci en a 26."),
-        (
-            "30006000011234567890189",
-            "Un IBAN commence par deux lettres et deux chiffres, comme FR76 sur un RIB français.",
-        ),
-    ],
-)
-def test_false_ibans_say_why(text, sentence):
-    assert refusal_of(validate_iban, text) == sentence
-
-
 def test_identifiers_are_printed_in_groups():
     assert spaced_siret("20006691800018") == "200\u00a0066\u00a0918\u00a000018"
     assert spaced_siret("200066918") == "200\u00a0066\u00a0918"
     assert spaced_siret("") == ""
-    assert spaced_iban(IBAN) == "FR76 3000 6000 0112 3456 7890 189"
 
 
 @given(digits_of)
@@ -161,20 +135,9 @@ def test_one_wrong_digit_is_always_found(digits, place, shift):
         validate_siren(siren[:place] + wrong + siren[place + 1 :])
 
 
-@given(st.text("0123456789", min_size=23, max_size=23), st.integers(4, 26), st.integers(1, 9))
-def test_one_wrong_character_of_an_iban_is_always_found(account, place, shift):
-    # FR is 15 27 in base 36; the key makes the remainder 1.
-    key = 98 - int(f"{account}152700") % 97
-    iban = f"FR{key:02d}{account}"
-    validate_iban(iban)
-    wrong = str((int(iban[place]) + shift) % 10)
-    with pytest.raises(ValidationError):
-        validate_iban(iban[:place] + wrong + iban[place + 1 :])
-
-
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_check(text):
-    for validate in (validate_siren, validate_siret, validate_rna, validate_iban):
+    for validate in (validate_siren, validate_siret, validate_rna):
         try:
             validate(compact(text))
         except ValidationError as refusal:

@@ -32,7 +32,6 @@ from ensemblier.outcomes.sums import (
     pieces_of,
     share_out,
     total,
-    totals_by,
 )
 from ensemblier.plans.enums import SuccessionKind
 from ensemblier.plans.models import Succession
@@ -40,6 +39,14 @@ from tests import factories
 from tests.factories import programming as make
 
 TODAY = datetime.date(2026, 11, 20)
+
+
+def totals_by(pieces, key):
+    found = {}
+    for piece in pieces:
+        name = key(piece)
+        found[name] = found.get(name, Money()) + piece.money
+    return found
 
 
 def test_a_cent_goes_to_the_largest_remainder():

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from ensemblier.applications.enums import ApplicationState, LineState
 from ensemblier.audit.models import Entry
 from ensemblier.core.exceptions import NotAllowed, Refused
+from ensemblier.funding.enums import Verdict
+from ensemblier.funding.operations.decisions import Decided, decide_lines, revise_decision
 from ensemblier.notices.models import Notice
 from ensemblier.outcomes.enums import ReportState
 from ensemblier.outcomes.models import Report
@@ -18,7 +20,7 @@ from ensemblier.outcomes.operations import (
     remind_reports,
 )
 from tests.factories import programming as make
-from tests.outcomes.building import AT, make_done
+from tests.outcomes.building import AT, Done, make_done
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,71 @@ def test_nothing_is_owed_before_the_decision(contract, editor):
     done = make_done(contract, state=ApplicationState.IN_APPRAISAL)
     with pytest.raises(Refused):
         open_report(application=done.application, by=editor, at=AT)
+
+
+def make_waiting(contract) -> Done:
+    """In appraisal, with a funder that has not decided yet."""
+    done = make_done(contract, paid=0, state=ApplicationState.IN_APPRAISAL)
+    done.award.delete()
+    done.request.state = LineState.REQUESTED
+    done.request.save()
+    return done
+
+
+def decide(done: Done, verdict: Verdict, by, cents: int = 0, reason: str = "") -> None:
+    decide_lines(
+        call=done.application.call,
+        decisions=[Decided(done.request.pk, verdict, cents)],
+        decided_on=AT.date(),
+        by=by,
+        at=AT,
+        reason=reason,
+    )
+    done.application.refresh_from_db()
+    done.request.refresh_from_db()
+
+
+def test_a_decision_opens_the_report_at_once(contract, editor):
+    done = make_waiting(contract)
+    decide(done, Verdict.GRANT, editor, 50_000)
+    assert done.application.state == ApplicationState.DECIDED
+    assert (done.report.state, done.report.due_on) == (
+        ReportState.DUE,
+        datetime.date(2027, 6, 30),
+    )
+    assert told() == [
+        f"La décision sur votre dossier {done.application.reference} "
+        "«\u00a0Un potager\u00a0» est connue.",
+        f"Le bilan du dossier {done.application} est attendu pour le 30 juin 2027.",
+    ]
+    assert Entry.objects.get(action="outcomes.open_report").actor == editor
+    assert vars(remind_reports(at=AT)) == {"opened": 0, "reminded": 0, "late": 0}
+
+
+def test_a_decision_that_grants_nothing_opens_no_report(contract, editor):
+    done = make_waiting(contract)
+    decide(done, Verdict.REFUSE, editor, reason="Crédits épuisés.")
+    assert done.application.state == ApplicationState.DECIDED
+    assert not Report.objects.exists()
+
+
+def test_no_report_is_opened_while_another_funder_still_decides(contract, editor):
+    done = make_waiting(contract)
+    make.make_request(done.application, make.make_funder(name="Commune"), amount_cents=10_000)
+    decide(done, Verdict.GRANT, editor, 50_000)
+    assert done.application.state == ApplicationState.IN_APPRAISAL
+    assert not Report.objects.exists()
+
+
+def test_a_decision_taken_again_keeps_its_report(contract, editor):
+    done = make_waiting(contract)
+    decide(done, Verdict.GRANT, editor, 50_000)
+    report = done.report
+    revise_decision(request=done.request, reason="Une erreur.", by=editor, at=AT)
+    decide(done, Verdict.GRANT, editor, 40_000)
+    assert done.application.state == ApplicationState.DECIDED
+    assert done.report == report
+    assert Entry.objects.filter(action="outcomes.open_report").count() == 1
 
 
 def test_the_team_opens_all_that_is_missing_in_its_contract(contract, editor, reader):

@@ -2,14 +2,11 @@ import json
 import math
 
 import pytest
-import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.territories.geometry import (
-    area_in_hectares,
-    centre_of,
     is_same_shape,
     read_shape,
     to_shape,
@@ -124,9 +121,3 @@ def test_anything_gives_a_valid_shape_or_a_sentence(raw):
         assert str(refusal)
     else:
         assert to_shape(json.loads(json.dumps(read.geometry))).area > 0
-
-
-def test_area_and_centre():
-    # 0.01° by 0.01° at 44° north: about 800 m by 1 111 m.
-    assert 88 < area_in_hectares(square(4.08, 44.12)) < 90
-    assert to_shape(square(4.08, 44.12)).contains(shapely.Point(centre_of(square(4.08, 44.12))))

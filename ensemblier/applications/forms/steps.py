@@ -23,7 +23,6 @@ from ensemblier.applications.forms.boxes import PercentField, StepForm
 from ensemblier.applications.models import Application, BearerYear
 from ensemblier.applications.operations.values import Values, values_of
 from ensemblier.applications.operations.values.keepers import (
-    BEARER_COLUMNS,
     ELSEWHERE,
     planned_indicators,
     the_call,
@@ -192,9 +191,6 @@ def _bearer_boxes() -> Boxes:
     yield "full_time_equivalents", _full_time(_("équivalents temps plein"))
     for code, account in ACCOUNTS.items():
         yield f"own-{code}", EurosField(label=account.title)
-
-
-BEARER_BOXES = [*BEARER_COLUMNS.names]
 
 
 def _action_boxes(application: Application, call: Call, kept: Values) -> Boxes:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ensemblier.accounts.models import User
+from ensemblier.applications.effects import follow_decision
+from ensemblier.applications.enums import ApplicationState
 from ensemblier.applications.lifecycle import APPLICATION, LINE
 from ensemblier.applications.models import Application, Request, StateChange
 from ensemblier.applications.operations.telling import tell_applicants
@@ -31,6 +33,7 @@ def move_application(
     life-cycle writes. Raises Refused, NotAllowed.
 
     The people of the application are told what the life-cycle says, unless `is_told` is False.
+    A decision opens the report that is owed for its money.
     """
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     change = _change(APPLICATION, locked, transition, by=by, at=at, reason=reason)
@@ -50,6 +53,8 @@ def move_application(
     _record("applications", transition, summary, locked, change)
     if is_told:
         tell_applicants(application=locked, change=change)
+    if change.target == ApplicationState.DECIDED:
+        follow_decision(locked, by, at)
     for name in written:
         setattr(application, name, getattr(locked, name))
     return application

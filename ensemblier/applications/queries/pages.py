@@ -30,9 +30,6 @@ class Summary:
     wanted: list[Any] = field(default_factory=list)
     joint: list[Any] = field(default_factory=list)
 
-    def missing_in(self, step: str) -> int:
-        return sum(obstacle.step == step for obstacle in self.obstacles)
-
 
 @dataclass
 class WantedPaper:

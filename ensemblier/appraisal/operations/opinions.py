@@ -80,30 +80,10 @@ def ask_opinions(
         raise Refused(_("Ce dossier n’est encore dans aucun appel."))
     if due_on and due_on < timezone.localdate(at):
         raise InvalidInput(_("Choisissez un jour à venir."), field="due_on")
-    known = list(application.opinions.all())
-    asked_organizations = {opinion.organization_id for opinion in known}
-    asked_councils = {opinion.council_id for opinion in known}
-    funders = set(application.requests.values_list("funder_id", flat=True))
-    common = {
-        "application": application,
-        "contract_id": application.contract_id,
-        "asked_at": at,
-        "due_on": due_on or usual_due_date(application.call, at),
-    }
-    new = [
-        Opinion(
-            organization=organization,
-            source=OpinionSource.FUNDER if organization.pk in funders else OpinionSource.SERVICE,
-            **common,
-        )
-        for organization in organizations
-        if organization.pk not in asked_organizations
-    ]
-    new += [
-        Opinion(council=council, source=OpinionSource.COUNCIL, **common)
-        for council in councils
-        if council.pk not in asked_councils
-    ]
+    due_on = due_on or usual_due_date(application.call, at)
+    new = _not_asked_yet(application, organizations, councils)
+    for opinion in new:
+        opinion.asked_at, opinion.due_on = at, due_on
     Opinion.objects.bulk_create(new)
     if new:
         record(
@@ -116,9 +96,35 @@ def ask_opinions(
             by=by,
             at=at,
             target=application,
-            changes={"due_on": ["", str(common["due_on"])]},
+            changes={"due_on": ["", str(due_on)]},
         )
     return new
+
+
+def _not_asked_yet(
+    application: Application,
+    organizations: Collection[Organization],
+    councils: Collection[Council],
+) -> list[Opinion]:
+    known = list(application.opinions.all())
+    asked_organizations = {opinion.organization_id for opinion in known}
+    asked_councils = {opinion.council_id for opinion in known}
+    funders = set(application.requests.values_list("funder_id", flat=True))
+    common = {"application": application, "contract_id": application.contract_id}
+    new = [
+        Opinion(
+            organization=organization,
+            source=OpinionSource.FUNDER if organization.pk in funders else OpinionSource.SERVICE,
+            **common,
+        )
+        for organization in organizations
+        if organization.pk not in asked_organizations
+    ]
+    return new + [
+        Opinion(council=council, source=OpinionSource.COUNCIL, **common)
+        for council in councils
+        if council.pk not in asked_councils
+    ]
 
 
 @transaction.atomic

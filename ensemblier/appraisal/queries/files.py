@@ -6,23 +6,21 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ensemblier.applications.documents.sheet import CerfaDocument
 from ensemblier.applications.enums import ApplicationState
-from ensemblier.applications.exchange import messages_of
 from ensemblier.applications.models import (
     Application,
-    ApplicationNode,
     Attachment,
     Message,
     Request,
     StateChange,
 )
-from ensemblier.applications.sheets import sheet_of
+from ensemblier.applications.sheets import JOINED, sheet_of
 from ensemblier.appraisal.enums import OpinionSource
 from ensemblier.appraisal.models import Assignment, Check, Opinion, SheetNote
 from ensemblier.appraisal.permissions import Sight
@@ -32,26 +30,15 @@ from ensemblier.calls.models import ChecklistItem, Committee
 
 
 def application_for_appraisal(pk: int) -> Application | None:
-    """With what the page of the file and its predicates read."""
-    return (
-        Application.objects.filter(pk=pk)
-        .select_related(
-            "contract", "call__contract", "call__plan_version", "action__bearer", "series"
-        )
-        .prefetch_related(
-            Prefetch("nodes", ApplicationNode.objects.select_related("node")),
-            "areas__area",
-            Prefetch("assignments", Assignment.objects.select_related("user")),
-        )
-        .first()
-    )
+    """With what the predicates read, and what the page joins to it."""
+    joined = ("call__contract", "call__plan_version")
+    return Application.objects.filter(pk=pk).select_related(*JOINED, *joined).first()
 
 
 def opinions_of(application: Application, sight: Sight, user: Any) -> list[Opinion]:
-    """Those that `user` reads, in the order funders, services, councils."""
-    rows = application.opinions.select_related(
-        "organization", "council", "given_by", "contract", "application"
-    )
+    """Those that `user` reads, in the order funders, services, councils; all of them know
+    `application`, with what it has read already."""
+    rows = application.opinions.select_related("organization", "council", "given_by", "contract")
     if not sight.all_opinions:
         council = Q(source=OpinionSource.COUNCIL) if sight.council_opinions else Q(pk=None)
         rows = rows.filter(council | opinions_spoken_by(user))
@@ -88,9 +75,8 @@ class MoneyLine:
 
 
 def lines_of(application: Application) -> list[MoneyLine]:
-    """What is asked of each funder, with what it proposes or gives."""
-    # `award` is a relation of the room above: what it says is shown, never written here.
-    rows = application.requests.select_related("funder", "award").order_by("-amount_cents", "pk")
+    """What is asked of each funder, the largest first, with what it proposes or gives."""
+    rows = sorted(application.requests.all(), key=lambda row: (-row.amount_cents, row.pk))
     return [_money_line(row) for row in rows]
 
 
@@ -183,6 +169,14 @@ def _steps(application: Application) -> list[tuple[StateChange, str]]:
     return [(change, str(ApplicationState(change.target).label)) for change in changes]
 
 
+def _exchange(
+    application: Application, papers: list[Attachment]
+) -> list[tuple[Message, list[Attachment]]]:
+    """Each message with what was joined to it."""
+    rows = application.messages.select_related("by")
+    return [(row, [paper for paper in papers if paper.message_id == row.pk]) for row in rows]
+
+
 @dataclass(frozen=True)
 class File:
     """Everything that the page shows, already narrowed to what its reader may see."""
@@ -195,7 +189,7 @@ class File:
     lines: list[MoneyLine]
     history: list[Year]
     points: list[Point]
-    messages: list[Message]
+    messages: list[tuple[Message, list[Attachment]]]
     changes: list[tuple[StateChange, str]]
     notes: list[SheetNote]
     committee: Committee | None
@@ -215,22 +209,27 @@ class File:
 
 def file_of(application: Application, sight: Sight, user: Any) -> File:
     """A constant number of queries. The caller has asked `sight_of` and recusal."""
+    prefetch_related_objects(
+        [application],
+        # `award` is a relation of the room above: what it says is shown, never written here.
+        Prefetch("requests", Request.objects.select_related("funder", "award")),
+        Prefetch("assignments", Assignment.objects.select_related("user")),
+    )
     sheet = sheet_of(application)
     call, money = application.call, sight.money
+    papers = list(
+        application.attachments.select_related("file", "document__file", "wanted", "question")
+    )
     return File(
         application=application,
         sight=sight,
         sheet=sheet,
-        attachments=list(
-            application.attachments.filter(message__isnull=True).select_related(
-                "file", "document__file", "wanted", "question"
-            )
-        ),
+        attachments=[paper for paper in papers if paper.message_id is None],
         opinions=opinions_of(application, sight, user),
         lines=lines_of(application),
         history=history_of(application) if money else [],
         points=points_of(application) if money else [],
-        messages=list(messages_of(application, internal=True)) if sight.notes else [],
+        messages=_exchange(application, papers) if sight.notes else [],
         changes=_steps(application),
         notes=list(application.sheet_notes.exclude(text="").select_related("session__body"))
         if money

@@ -16,7 +16,7 @@ from ensemblier.appraisal.queries.committees import examined_by
 from ensemblier.calls.models import Call, Committee, Envelope
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.governance.enums import SessionState
-from ensemblier.governance.models import Body, Seat, Session, SessionAttendance
+from ensemblier.governance.models import Body, Seat, Session
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
 
 
@@ -114,8 +114,10 @@ def _examined(
 ) -> list[Application]:
     calls: dict[int, Call] = {committee.call_id: committee.call for committee in committees}
     kept = []
-    for call in calls.values():
-        of_call = [row for row in rows if row.call_id == call.pk]
+    # Years that are over have nothing that waits.
+    for key in dict.fromkeys(row.call_id for row in rows if row.call_id is not None):
+        call = calls[key]
+        of_call = [row for row in rows if row.call_id == key]
         found = examined_by(call, of_call)
         kept += [row for row in of_call if row.pk in found and found[row.pk].body_id == body_id]
     return kept
@@ -158,7 +160,3 @@ def attendance_of(session: Session) -> tuple[list[Place], list[str]]:
     )
     places = [Place(seat, answers.get(seat.pk, "")) for seat in seats]
     return places, [row.name for row in rows if row.seat_id is None]
-
-
-def present_at(session: Session) -> QuerySet[SessionAttendance]:
-    return session.attendances.select_related("seat__user", "seat__organization")

@@ -31,8 +31,8 @@ from ensemblier.appraisal.operations.files import (
 from ensemblier.appraisal.permissions import (
     SETTLED,
     Sight,
-    can_give_opinion,
     can_read_opinions_given,
+    may_write_opinion,
 )
 from ensemblier.appraisal.queries.consultations import consultations_about
 from ensemblier.appraisal.queries.files import (
@@ -91,7 +91,8 @@ def _page(
                 "row": opinion,
                 "clock": "" if opinion.value else clock(opinion.due_on, today),
                 "is_late": not opinion.value and bool(opinion.due_on and opinion.due_on < today),
-                "can_give": can_give_opinion(request.user, opinion),
+                # Who stays out of the application does not come here.
+                "can_give": may_write_opinion(request.user, opinion),
             }
             for opinion in read.opinions
         ],

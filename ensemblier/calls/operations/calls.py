@@ -126,18 +126,7 @@ def set_themes(
     removal of a theme that an application has chosen. Raises `Overtaken`.
     """
     call = to_change(call, by)
-    tree = version_tree(call.plan_version)
-    wanted: dict[int, Node] = {}
-    for node in nodes:
-        known = tree.by_pk.get(node.pk)
-        if known is None:
-            raise InvalidInput(
-                _("« %(node)s » n’est pas dans le plan de cet appel.") % {"node": node},
-                field="nodes",
-            )
-        if refusal := refusal_of_node(tree, known):
-            raise InvalidInput(refusal, field="nodes")
-        wanted[known.theme_id] = known
+    wanted = _open_nodes(call, nodes)
     rows = {row.theme_id: row for row in call.themes.select_related("node")}
     left = merged_choice(call, "themes", sorted(rows), sorted(wanted), seen)
     if left != sorted(wanted):
@@ -163,6 +152,23 @@ def set_themes(
         )
     review(call, Section.THEMES, by, at)
     return call
+
+
+def _open_nodes(call: Call, nodes: Collection[Node]) -> dict[int, Node]:
+    """{theme: its node in the call's version of the plan}; refused when one is not for calls."""
+    tree = version_tree(call.plan_version)
+    found: dict[int, Node] = {}
+    for node in nodes:
+        known = tree.by_pk.get(node.pk)
+        if known is None:
+            raise InvalidInput(
+                _("« %(node)s » n’est pas dans le plan de cet appel.") % {"node": node},
+                field="nodes",
+            )
+        if refusal := refusal_of_node(tree, known):
+            raise InvalidInput(refusal, field="nodes")
+        found[known.theme_id] = known
+    return found
 
 
 def _leave_committees(call: Call, field: str, gone: set[int]) -> None:

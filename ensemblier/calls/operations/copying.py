@@ -23,7 +23,6 @@ from ensemblier.plans.models import Node, PlanVersion, Succession
 from ensemblier.plans.queries import Tree, current_version, version_tree
 
 KEPT = (
-    "contract_id",
     "summary",
     "eligibility",
     "contact",
@@ -47,45 +46,8 @@ def copy_call(*, call: Call, year: int, by: User, at: datetime.datetime) -> Call
         raise InvalidInput(
             _("Choisissez une année après %(year)d.") % {"year": source.year}, field="year"
         )
-    years = year - source.year
-    made = Call(
-        **{field: getattr(source, field) for field in KEPT},
-        plan_version=_version_for(source, year, years),
-        year=year,
-        name=renamed(source.name, source.year, year),
-        state=CallState.DRAFT,
-        copied_from=source,
-        opens_at=_later(source.opens_at, years),
-        closes_at=_later(source.closes_at, years),
-        opinions_due_on=_day_later(source.opinions_due_on, years),
-        decided_on=_day_later(source.decided_on, years),
-        actions_start_on=year_later(source.actions_start_on, years),
-        actions_end_on=year_later(source.actions_end_on, years),
-    )
-    made.contract = source.contract
-    made.slug = free_slug(source.contract, made.name)
-    made.save()
-    review = {*ALWAYS_REVIEWED}
-    if source.framing_note:
-        review.add(Section.NOTE)
-    if not _copy_themes(source, made):
-        review.add(Section.THEMES)
-    if not _copy_areas(source, made, at):
-        review.add(Section.AREAS)
-    _copy_rows(source.envelopes.all(), made, committed_cents=0)
-    for related in ("questions", "wanted_attachments", "checklist", "rules"):
-        _copy_rows(getattr(source, related).all(), made)
-    CallDate.objects.bulk_create(
-        CallDate(
-            call=made,
-            title=renamed(row.title, source.year, year),
-            day=year_later(row.day, years),
-            is_public=row.is_public,
-        )
-        for row in source.dates.all()
-    )
-    if not _copy_committees(source, made):
-        review.add(Section.COMMITTEES)
+    made = _moved_to(source, year)
+    review = _copy_parts(source, made, at)
     made.needs_review = [section for section in Section.values if section in review]
     made.save()
     note(
@@ -99,10 +61,51 @@ def copy_call(*, call: Call, year: int, by: User, at: datetime.datetime) -> Call
     return made
 
 
+def _moved_to(source: Call, year: int) -> Call:
+    """The call itself, without what hangs on it."""
+    years = year - source.year
+    made = Call(
+        **{field: getattr(source, field) for field in KEPT},
+        contract=source.contract,
+        plan_version=_version_for(source, years),
+        year=year,
+        name=renamed(source.name, source.year, year),
+        state=CallState.DRAFT,
+        copied_from=source,
+        opens_at=_later(source.opens_at, years),
+        closes_at=_later(source.closes_at, years),
+        opinions_due_on=_day_later(source.opinions_due_on, years),
+        decided_on=_day_later(source.decided_on, years),
+        actions_start_on=year_later(source.actions_start_on, years),
+        actions_end_on=year_later(source.actions_end_on, years),
+    )
+    made.slug = free_slug(source.contract, made.name)
+    made.save()
+    return made
+
+
+def _copy_parts(source: Call, made: Call, at: datetime.datetime) -> set[Section]:
+    """The sections that somebody must look at: always the same, and those that lost something."""
+    review = {*ALWAYS_REVIEWED}
+    if source.framing_note:
+        review.add(Section.NOTE)
+    if not _copy_themes(source, made):
+        review.add(Section.THEMES)
+    if not _copy_areas(source, made, at):
+        review.add(Section.AREAS)
+    _copy_rows(source.envelopes.all(), made, committed_cents=0)
+    for related in ("questions", "wanted_attachments", "checklist", "rules"):
+        _copy_rows(getattr(source, related).all(), made)
+    _copy_dates(source, made)
+    # Last, since committees examine themes and areas of the call.
+    if not _copy_committees(source, made):
+        review.add(Section.COMMITTEES)
+    return review
+
+
 def renamed(text: str, former: int, year: int) -> str:
     """The years in a name move with it: «Appel 2026» becomes «Appel 2027»."""
-    moved = re.sub(r"\b20\d\d\b", lambda match: str(int(match[0]) + year - former), text)
-    return moved
+    return re.sub(r"\b20\d\d\b", lambda match: str(int(match[0]) + year - former), text)
 
 
 def _later(moment: datetime.datetime | None, years: int) -> datetime.datetime | None:
@@ -118,7 +121,7 @@ def _day_later(day: datetime.date | None, years: int) -> datetime.date | None:
     return year_later(day, years) if day else None
 
 
-def _version_for(source: Call, year: int, years: int) -> PlanVersion:
+def _version_for(source: Call, years: int) -> PlanVersion:
     """The version in force when the actions begin; the same one when the plan has no other."""
     start = year_later(source.actions_start_on, years)
     return current_version(source.plan_version.plan, start) or source.plan_version
@@ -174,6 +177,18 @@ def _copy_rows(rows: models.QuerySet[Any], made: Call, **fixed: Any) -> None:
             setattr(row, field, value)
         copies.append(row)
     rows.model._default_manager.bulk_create(copies)
+
+
+def _copy_dates(source: Call, made: Call) -> None:
+    CallDate.objects.bulk_create(
+        CallDate(
+            call=made,
+            title=renamed(row.title, source.year, made.year),
+            day=year_later(row.day, made.year - source.year),
+            is_public=row.is_public,
+        )
+        for row in source.dates.all()
+    )
 
 
 def _copy_committees(source: Call, made: Call) -> bool:

@@ -21,8 +21,9 @@ from ensemblier.calls.queries import call_for, row_counts
 from ensemblier.calls.readiness import obstacles
 from ensemblier.contracts.permissions import require_edit
 from ensemblier.core.editing import Overtaken
-from ensemblier.core.http import do_in_form, do_with_message
-from ensemblier.ui.pages import confirm_page, form_page, found_by
+from ensemblier.core.http import do_in_form
+from ensemblier.ui import pages
+from ensemblier.ui.pages import form_page, found_by
 
 CURRENT = "calls"
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -161,28 +162,17 @@ def answer_question(
     arguments: Mapping[str, Any],
     *,
     call: Call,
-    back: str,
     title: str,
-    text: str,
-    submit: str,
-    done: str,
-    submit_kind: str = "danger",
-    after: str = "",
+    **page: Any,
 ) -> HttpResponse:
-    """GET asks, POST does; `after` is where a success leads, `back` by default."""
-    if request.method == "POST":
-        is_done = do_with_message(
-            request, operation, done=done, by=request.user, at=timezone.now(), **arguments
-        )
-        return redirect(after if is_done and after else back)
-    return confirm_page(
+    """`pages.answer_question`, about a call."""
+    return pages.answer_question(
         request,
+        operation,
+        arguments,
         title=title,
-        text=text,
-        back=back,
         breadcrumb=crumbs(call, (title, "")),
-        submit=submit,
-        submit_kind=submit_kind,
         current=CURRENT,
         contract=call.contract,
+        **page,
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +14,8 @@ from django.utils.translation import gettext as _
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import require_administration, require_edit
 from ensemblier.contracts.queries import contract_for
-from ensemblier.core.http import do_in_form, do_with_message
-from ensemblier.ui.pages import confirm_page, form_page, found_by
+from ensemblier.ui import pages
+from ensemblier.ui.pages import found_by
 
 CURRENT = "contracts"
 
@@ -88,36 +86,20 @@ def answer_form(
     contract: Contract,
     section: str,
     title: str,
-    submit: str,
-    done: str,
-    lead: str = "",
+    **page: Any,
 ) -> HttpResponse:
-    """Show the form; once it holds, do the operation and go back to the section.
-
-    `arguments` turns what was cleaned into the operation's own.
-    """
-    back = address(section, contract)
-    if request.method == "POST" and form.is_valid():
-        result = do_in_form(
-            form,
-            operation,
-            by=request.user,
-            at=timezone.now(),
-            **arguments(dict(form.cleaned_data)),
-        )
-        if result is not None:
-            messages.success(request, done)
-            return redirect(back)
-    return form_page(
+    """`pages.answer_form`, in a section of the contract."""
+    return pages.answer_form(
         request,
         form,
+        operation,
+        arguments,
         title=title,
-        lead=lead,
-        back=back,
+        back=address(section, contract),
         breadcrumb=crumbs(contract, section, title),
-        submit=submit,
         current=CURRENT,
         contract=contract,
+        **page,
     )
 
 
@@ -129,26 +111,17 @@ def answer_question(
     contract: Contract,
     section: str,
     title: str,
-    text: str,
-    submit: str,
-    done: str,
-    submit_kind: str = "danger",
+    **page: Any,
 ) -> HttpResponse:
-    """GET asks, POST does."""
-    back = address(section, contract)
-    if request.method == "POST":
-        do_with_message(
-            request, operation, done=done, by=request.user, at=timezone.now(), **arguments
-        )
-        return redirect(back)
-    return confirm_page(
+    """`pages.answer_question`, in a section of the contract."""
+    return pages.answer_question(
         request,
+        operation,
+        arguments,
         title=title,
-        text=text,
-        back=back,
+        back=address(section, contract),
         breadcrumb=crumbs(contract, section, title),
-        submit=submit,
-        submit_kind=submit_kind,
         current=CURRENT,
         contract=contract,
+        **page,
     )

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
+from django.db.backends.sqlite3._functions import register as register_functions
 from django.utils.translation import gettext as _
 
 from ensemblier.core.backups.archive import chunks_of
@@ -69,7 +70,10 @@ class SQLite:
                 ) from error
 
     def _open(self, path: str | Path) -> sqlite3.Connection:
-        return sqlite3.connect(path, timeout=20, isolation_level=None)
+        """With Django's own SQL functions: constraints call them, and are checked whole."""
+        database = sqlite3.connect(path, timeout=20, isolation_level=None)
+        register_functions(database)
+        return database
 
     def _copy(self, source: sqlite3.Connection, target: sqlite3.Connection, label: str) -> None:
         total = source.execute("PRAGMA page_count").fetchone()[0]

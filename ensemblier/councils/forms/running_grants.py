@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -23,8 +24,10 @@ class GrantForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """`with_income` adds money granted, which the team alone writes."""
+    """`with_income` adds money granted, which the team alone writes. Written once, though it be
+    sent twice."""
 
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     kind = forms.ChoiceField(label=_("sorte"), choices=[])
     amount_cents = EurosField(label=_("montant"))
     on = forms.DateField(label=_("jour"), initial=timezone.localdate)

@@ -114,6 +114,7 @@ class GrantEntry(OfContract):
         related_name="+",
     )
     cross_reason = models.CharField(_("pourquoi rayé"), max_length=300, blank=True)
+    client_token = models.UUIDField(_("jeton de la page"), null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("écriture")

@@ -73,9 +73,10 @@ def answer_consultation(
 def take_opinion(
     *, consultation: Consultation, value: str, text: str, by: User, at: datetime.datetime
 ) -> Consultation:
-    """The opinion that the council gave elsewhere: that operation has checked who gave it. What
-    is known of the meeting stays."""
+    """The opinion that the council gave on another page, by the same people: who stays out of the
+    consultation stays out there too. What is known of the meeting stays."""
     row = locked_consultation(consultation)
+    _require_answer(row, by)
     _say(row, value, text, by, at)
     return row
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ensemblier.accounts.models import User
+from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.councils.models import Council, Minutes, MinutesUpload
 from ensemblier.councils.months import month_of
@@ -166,12 +167,18 @@ def purge_uploads(*, at: datetime.datetime, days: int) -> int:
     """Let go the files that were dropped `days` ago and never confirmed; how many deposits."""
     before = at - datetime.timedelta(days=days)
     waiting = list(MinutesUpload.objects.filter(applied_at=None, created_at__lt=before))
+    count = 0
     for upload in waiting:
         with transaction.atomic():
+            # Somebody may be confirming it just now: its files are minutes then.
+            Contract.objects.select_for_update().get(pk=upload.contract_id)
+            if not MinutesUpload.objects.filter(pk=upload.pk, applied_at=None).exists():
+                continue
             for stored in StoredFile.objects.filter(pk__in=[one["file"] for one in upload.items]):
                 remove_file(stored=stored)
             upload.delete()
-    return len(waiting)
+        count += 1
+    return count
 
 
 def _waiting(upload: MinutesUpload, by: User) -> MinutesUpload:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
@@ -64,16 +65,20 @@ def add_entry(
     on: datetime.date,
     label: str,
     receipt: File[Any] | None = None,
+    token: UUID | None = None,
     by: User,
     at: datetime.datetime,
 ) -> GrantEntry:
-    """Something spent with its receipt, or, by the team, more money granted.
+    """Something spent with its receipt, or, by the team, more money granted. The same `token`
+    again gives the line that it wrote.
 
     Raises NotAllowed, Refused, InvalidInput (fields «kind», «amount_cents», «on», «label»,
     «receipt»).
     """
     grant = _locked(grant)
     _require_write(by, grant)
+    if token and (known := GrantEntry.objects.filter(client_token=token, grant=grant).first()):
+        return known
     if kind in NEVER_TYPED or kind not in GrantEntryKind.values:
         raise InvalidInput(_("Choisissez une sorte de la liste."), field="kind")
     if kind == GrantEntryKind.GRANTED:
@@ -81,6 +86,8 @@ def add_entry(
     if kind == GrantEntryKind.SPENT and receipt is None:
         raise InvalidInput(_("Joignez le ticket ou la facture."), field="receipt")
     entry = _enter(grant, kind, amount_cents, on, label, by, at, receipt)
+    entry.client_token = token
+    entry.save(update_fields=["client_token"])
     summary = _("%(grant)s\u00a0: %(kind)s de %(amount)s, %(label)s") % {
         "grant": grant,
         "kind": entry.get_kind_display(),

@@ -42,10 +42,6 @@ def awaited_from(user: Any) -> QuerySet[Consultation]:
     )
 
 
-def consultation_for(user: Any, pk: int) -> Consultation | None:
-    return consultations_for(user).select_related("minutes").filter(pk=pk).first()
-
-
 def seats_on(consultation: Consultation, day: datetime.date) -> QuerySet[Mandate]:
     """Who sits in the council that day, recused members aside."""
     recused = consultation.recusals.values("user")

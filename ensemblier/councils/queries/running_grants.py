@@ -39,10 +39,6 @@ def grants_for(user: Any) -> QuerySet[RunningGrant]:
     )
 
 
-def grant_for(user: Any, pk: int) -> RunningGrant | None:
-    return grants_for(user).filter(pk=pk).first()
-
-
 def entries_of(grant: RunningGrant) -> QuerySet[GrantEntry]:
     return grant.entries.select_related("receipt", "entered_by", "crossed_by").order_by("on", "pk")
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import can_edit_contract, require_edit
-from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.councils.models import Council
 from ensemblier.councils.permissions import can_write_council, require_write
 from ensemblier.councils.queries import council_for
-from ensemblier.ui.pages import confirm_page, form_page, found_by
+from ensemblier.ui import pages
+from ensemblier.ui.pages import found_by
 
 CURRENT = "councils"
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -98,41 +96,24 @@ def answer_form(
     council: Council | None,
     contract: Contract,
     title: str,
-    submit: str,
-    done: str,
     section: str = "council",
-    lead: str = "",
-    after: Callable[[Any], str] | None = None,
     more: Mapping[str, Any] | None = None,
+    **page: Any,
 ) -> HttpResponse:
-    """Show the form; once it holds, do the operation and go back to the section.
-
-    `after` gives another page to go to, from what the operation returned; `more` is what a
-    template of its own shows around the form.
-    """
-    back = address(council, section) if council else reverse("councils:list")
-    if request.method == "POST" and form.is_valid():
-        result = do_in_form(
-            form,
-            operation,
-            by=request.user,
-            at=timezone.now(),
-            **arguments(dict(form.cleaned_data)),
-        )
-        if result is not None:
-            messages.success(request, done)
-            return redirect(after(result) if after else back)
-    return form_page(
+    """`pages.answer_form`, in a section of the council; `more` is what a template of its own
+    shows around the form."""
+    return pages.answer_form(
         request,
         form,
+        operation,
+        arguments,
         title=title,
-        lead=lead,
-        **(more or {}),
-        back=back,
+        back=address(council, section) if council else reverse("councils:list"),
         breadcrumb=crumbs(council, title, section),
-        submit=submit,
         current=CURRENT,
         contract=contract,
+        **(more or {}),
+        **page,
     )
 
 
@@ -144,26 +125,20 @@ def answer_question(
     council: Council,
     section: str,
     title: str,
-    text: str,
-    submit: str,
-    done: str,
-    submit_kind: str = "danger",
     back: str = "",
+    **page: Any,
 ) -> HttpResponse:
-    """GET asks, POST does and goes to the section; `back` is where Cancel leads."""
-    if request.method == "POST":
-        is_done = do_with_message(
-            request, operation, done=done, by=request.user, at=timezone.now(), **arguments
-        )
-        return redirect(address(council, section) if is_done or not back else back)
-    return confirm_page(
+    """`pages.answer_question`, in a section of the council; `back` is where Cancel leads."""
+    there = address(council, section)
+    return pages.answer_question(
         request,
+        operation,
+        arguments,
         title=title,
-        text=text,
-        back=back or address(council, section),
+        back=back or there,
+        after=there,
         breadcrumb=crumbs(council, title, section),
-        submit=submit,
-        submit_kind=submit_kind,
         current=CURRENT,
         contract=council.contract,
+        **page,
     )

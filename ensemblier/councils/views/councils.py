@@ -23,7 +23,7 @@ from ensemblier.core.http import download, filename
 from ensemblier.core.pagination import page_of
 from ensemblier.councils import operations
 from ensemblier.councils.composition import Composition, composition_on
-from ensemblier.councils.exports import export_of_councils
+from ensemblier.councils.exports.councils import export_of_councils
 from ensemblier.councils.forms import CouncilForm
 from ensemblier.councils.models import Council, Mandate
 from ensemblier.councils.order import order_data, order_docx, order_pdf

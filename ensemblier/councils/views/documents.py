@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ensemblier.contracts.exports import response_of
 from ensemblier.core.pagination import page_of
 from ensemblier.councils import operations
-from ensemblier.councils.exports import export_of_documents
+from ensemblier.councils.exports.councils import export_of_documents
 from ensemblier.councils.forms import DocumentForm, NewDocumentForm
 from ensemblier.councils.models import Council, CouncilDocument
 from ensemblier.councils.queries import documents_of

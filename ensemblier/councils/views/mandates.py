@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ensemblier.contracts.exports import response_of
 from ensemblier.contracts.permissions import can_edit_contract
 from ensemblier.councils import operations
-from ensemblier.councils.exports import export_of_mandates
+from ensemblier.councils.exports.councils import export_of_mandates
 from ensemblier.councils.forms import EndForm, MandateForm, SeatForm
 from ensemblier.councils.models import Council, Mandate
 from ensemblier.councils.queries import mandates_of

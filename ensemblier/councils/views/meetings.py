@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ensemblier.contracts.exports import response_of
 from ensemblier.core.pagination import page_of
 from ensemblier.councils import operations
-from ensemblier.councils.exports import export_of_meetings
+from ensemblier.councils.exports.councils import export_of_meetings
 from ensemblier.councils.forms import MeetingForm, PresenceForm
 from ensemblier.councils.models import Council, Meeting
 from ensemblier.councils.queries import meetings_of, members_on

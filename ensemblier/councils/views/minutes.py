@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ensemblier.contracts.exports import response_of
 from ensemblier.core.pagination import page_of
 from ensemblier.councils import operations
-from ensemblier.councils.exports import export_of_minutes
+from ensemblier.councils.exports.councils import export_of_minutes
 from ensemblier.councils.forms import MinutesForm, NewMinutesForm, TextForm
 from ensemblier.councils.models import Council, Minutes
 from ensemblier.councils.queries import by_year, minutes_of, recent_uploads, waiting_uploads

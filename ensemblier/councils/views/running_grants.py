@@ -17,8 +17,8 @@ from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.http import download, filename
 from ensemblier.core.pagination import page_of
 from ensemblier.councils.documents import statement_pdf
+from ensemblier.councils.exports.grants import export_of_grants, export_of_ledger
 from ensemblier.councils.forms.running_grants import CloseForm, CrossForm, EntryForm, GrantForm
-from ensemblier.councils.grant_exports import export_of_grants, export_of_ledger
 from ensemblier.councils.models import Council, RunningGrant
 from ensemblier.councils.operations import running_grants as operations
 from ensemblier.councils.permissions import can_write_grant

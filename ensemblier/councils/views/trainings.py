@@ -18,8 +18,8 @@ from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import can_edit_contract, contracts_for, require_edit
 from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.core.pagination import page_of
+from ensemblier.councils.exports.grants import export_of_trainings
 from ensemblier.councils.forms.running_grants import TrainingForm
-from ensemblier.councils.grant_exports import export_of_trainings
 from ensemblier.councils.models import Training
 from ensemblier.councils.operations import trainings as operations
 from ensemblier.councils.queries.trainings import training_for, trainings_for, who_may_attend

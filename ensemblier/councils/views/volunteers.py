@@ -18,7 +18,7 @@ from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.core.pagination import page_of
 from ensemblier.councils import operations
 from ensemblier.councils.enums import VolunteerState
-from ensemblier.councils.exports import export_of_volunteers
+from ensemblier.councils.exports.councils import export_of_volunteers
 from ensemblier.councils.forms import SeatVolunteerForm
 from ensemblier.councils.models import Volunteer
 from ensemblier.councils.queries import volunteers_seen_by

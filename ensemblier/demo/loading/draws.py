@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import random
 from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,16 +15,20 @@ from faker import Faker
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
 from ensemblier.core.spreadsheets import write_csv
-from ensemblier.draws.enums import Chance, Exclusion, Origin, Purpose
+from ensemblier.draws.enums import Answer, Chance, Exclusion, Origin, Purpose
 from ensemblier.draws.letter_codes import grouped
 from ensemblier.draws.lottery.certificate import SIGNS
 from ensemblier.draws.models import Draw, Entrant, Pool
+from ensemblier.draws.operations.alternates import call_alternates
 from ensemblier.draws.operations.ceremony import commit_draw, draw_panel
 from ensemblier.draws.operations.computing import compute_draw
 from ensemblier.draws.operations.doubles import settle_pair
 from ensemblier.draws.operations.draws import create_draw
 from ensemblier.draws.operations.lists import apply_list, prepare_list
+from ensemblier.draws.operations.outcome import set_answer
 from ensemblier.draws.operations.pools import create_pool, exclude_person
+from ensemblier.draws.queries.calls import calls_of
+from ensemblier.draws.queries.draws import drawn_tickets
 from ensemblier.draws.queries.pools import open_pairs, people_of
 
 SEED = 2015
@@ -37,6 +42,7 @@ LISTS = (
 )
 SHARED = 20
 SEATS = 40
+ALTERNATES = 8
 DIGITS = "417"
 LENGTH = 28
 STREETS = ("rue des Loutres", "impasse du Héron", "place aux Cigales", "chemin du Castor")
@@ -47,8 +53,10 @@ def load_draws(contract: Contract, by: User, today: datetime.date) -> None:
     quarters = list(dict.fromkeys(link.area.name for link in areas))[:4]
     start = datetime.datetime.combine(today, datetime.time(9), PARIS)
     pool = load_pool(contract, by, start - datetime.timedelta(days=90), quarters)
-    done = prepare(pool, "Collèges d’habitants", SEATS, by, start - datetime.timedelta(days=60))
-    made(done, by, start - datetime.timedelta(days=45))
+    prepared_at = start - datetime.timedelta(days=60)
+    done = prepare(pool, "Collèges d’habitants", SEATS, by, prepared_at, alternates=ALTERNATES)
+    done = made(done, by, start - datetime.timedelta(days=45))
+    answered(done, by, start - datetime.timedelta(days=20))
     waiting = create_pool(
         contract=contract,
         values=pool_values("Jury du fonds de participation (inventé)", today, Purpose.PANEL),
@@ -141,20 +149,23 @@ def give_codes(pool: Pool) -> None:
     Entrant.objects.bulk_update(people, ["code"], batch_size=200)
 
 
-def prepare(pool: Pool, name: str, seats: int, by: User, at: datetime.datetime) -> Draw:
+def prepare(
+    pool: Pool, name: str, seats: int, by: User, at: datetime.datetime, *, alternates: int = 0
+) -> Draw:
     values = {
         "name": name,
         "council": None,
         "audience": "lists",
         "neighborhood": "",
         "seats": seats,
+        "alternates": alternates,
         "one_per_address": True,
         "age_bounds": "16, 26, 41, 61",
     }
     return create_draw(pool=pool, values=values, by=by, at=at)
 
 
-def made(draw: Draw, by: User, at: datetime.datetime) -> None:
+def made(draw: Draw, by: User, at: datetime.datetime) -> Draw:
     """Computed, published, and drawn two weeks later with three balls."""
     draw = compute_draw(draw=draw, by=by, at=at)
     ceremony_at = (at + datetime.timedelta(days=15)).replace(hour=18, minute=30)
@@ -166,4 +177,15 @@ def made(draw: Draw, by: User, at: datetime.datetime) -> None:
     }
     draw = commit_draw(draw=draw, values=values, by=by, at=at)
     witnesses = "Mme Inventée, présidente d’un conseil citoyen\nM. Fictif, huissier"
-    draw_panel(draw=draw, digits=DIGITS, witnesses=witnesses, by=by, at=ceremony_at)
+    return draw_panel(draw=draw, digits=DIGITS, witnesses=witnesses, by=by, at=ceremony_at)
+
+
+def answered(draw: Draw, by: User, at: datetime.datetime) -> None:
+    """The first for whom an alternate fits said no; those before said yes."""
+    who: dict[str, Any] = {"answered_on": at.date(), "by": by, "at": at}
+    for ticket in drawn_tickets(draw):
+        set_answer(ticket=ticket, answer=Answer.REFUSED, **who)
+        if any(call.alternate for call in calls_of(draw)):
+            call_alternates(draw=draw, by=by, at=at)
+            return
+        set_answer(ticket=ticket, answer=Answer.ACCEPTED, **who)

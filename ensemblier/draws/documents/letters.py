@@ -60,7 +60,9 @@ def opening(pool: Pool) -> str:
     return _(
         "Votre nom fait partie des personnes qui peuvent être tirées au sort pour composer "
         "%(purpose)s. Personne ne choisit\u00a0: c’est le hasard, en public. Vous n’avez rien à "
-        "faire. Si vous êtes tiré ou tirée, nous vous écrirons, et vous pourrez dire oui ou non."
+        "faire. Si vous êtes tiré ou tirée, nous vous écrirons, et vous pourrez dire oui ou non. "
+        "Vous pouvez aussi être tiré ou tirée comme suppléant\u00a0: nous vous écrirons si une "
+        "place se libère."
     ) % {"purpose": pool.get_purpose_display()}
 
 

@@ -3,6 +3,8 @@
 The method and its guarantees are in `docs/rules/draw.md`.
 """
 
+from ensemblier.draws.lottery.alternates import Alternates, alternates_of, check_enough
+from ensemblier.draws.lottery.calling import alternate_for
 from ensemblier.draws.lottery.certificate import (
     certificate_of,
     file_of,
@@ -27,14 +29,13 @@ from ensemblier.draws.lottery.problem import (
 from ensemblier.draws.lottery.reading import addresses_of, problem_of, read_pool, read_quotas
 from ensemblier.draws.lottery.sequel import (
     Sequel,
-    SequelKind,
-    alternates_lottery,
     replacement_lottery,
 )
 from ensemblier.draws.lottery.stratified import Estimate, stratified_chances
 
 __all__ = [
     "PANELS",
+    "Alternates",
     "Change",
     "Estimate",
     "InfeasibleQuotas",
@@ -46,10 +47,11 @@ __all__ = [
     "Quota",
     "Relaxation",
     "Sequel",
-    "SequelKind",
     "addresses_of",
-    "alternates_lottery",
+    "alternate_for",
+    "alternates_of",
     "certificate_of",
+    "check_enough",
     "conflict_of",
     "file_of",
     "fingerprint_of",

@@ -18,8 +18,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
+from ensemblier.draws.lottery.alternates import Alternates
 from ensemblier.draws.lottery.outcome import Lottery, number_of
-from ensemblier.draws.lottery.problem import Problem, Quota
+from ensemblier.draws.lottery.problem import Change, Problem, Quota
 from ensemblier.draws.lottery.sequel import Sequel
 
 Json = dict[str, Any]
@@ -29,7 +30,7 @@ BILLION = 1_000_000_000
 # No letter that looks like a figure or like another; 28 of 32 signs are 140 bits.
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS = 7
-PARTS = ("features", "quotas", "pool", "eligible", "chances", "times", "panels")
+PARTS = ("features", "quotas", "pool", "eligible", "chances", "times", "panels", "alternates")
 
 
 def canonical(value: Any) -> bytes:
@@ -78,6 +79,7 @@ def certificate_of(
     digits_source: str,
     published_at: datetime.datetime,
     code_version: str,
+    alternates: Alternates | None = None,
 ) -> Json:
     """What is published before the ceremony; `fingerprints` are one per row, each unlike the
     others. `digits_source` says in words how the digits will be obtained."""
@@ -93,7 +95,10 @@ def certificate_of(
         **_lottery(problem.quotas, lottery, range(len(problem.people))),
         "seats": problem.seats,
     }
-    committed["parts"] = {part: digest(committed[part]) for part in PARTS}
+    if alternates:
+        committed["alternates"] = _alternates(alternates)
+    parts = [part for part in PARTS if part in committed]
+    committed["parts"] = {part: digest(committed[part]) for part in parts}
     return _sealed(
         {
             "format": FORMAT,
@@ -140,6 +145,22 @@ def _quotas(quotas: Iterable[Quota]) -> list[Json]:
     ]
 
 
+def _unmet(changes: Sequence[Change]) -> list[Json]:
+    old = _quotas(change.old for change in changes)
+    new = _quotas(change.new for change in changes)
+    return [{"old": one, "new": other} for one, other in zip(old, new, strict=True)]
+
+
+def _alternates(alternates: Alternates) -> Json:
+    return {
+        "seats": alternates.seats,
+        "quotas": _quotas(alternates.quotas),
+        "unmet": _unmet(alternates.unmet),
+        "times": list(alternates.times),
+        "lists": [list(rows) for rows in alternates.lists],
+    }
+
+
 def _lottery(quotas: Sequence[Quota], lottery: Lottery, eligible: Sequence[int]) -> Json:
     """Chances and times are those of the eligible rows, in their order."""
     chances = [round(lottery.chances[row] * BILLION) for row in eligible]
@@ -163,26 +184,19 @@ def with_sequel(
     digits_source: str,
     published_at: datetime.datetime,
 ) -> Json:
-    """The certificate with one more lottery, before its digits are drawn."""
+    """The certificate with a lottery of replacements, before its digits are drawn."""
     last = _last_round(certificate)
     if last["outcome"] is None:
         raise InvalidInput(_("Le tirage précédent n’a pas encore eu lieu."))
     committed: Json = {
-        "kind": sequel.kind.value,
+        "kind": "replacement",
         "published_at": published_at.isoformat(timespec="seconds"),
         "digits_source": digits_source,
         "after": digest({"commitment": last["commitment"], "outcome": last["outcome"]}),
         "seats": sequel.seats,
         "beside": list(sequel.staying),
         "leaving": list(sequel.leaving),
-        "unmet": [
-            {"old": old, "new": new}
-            for old, new in zip(
-                _quotas(change.old for change in sequel.unmet),
-                _quotas(change.new for change in sequel.unmet),
-                strict=True,
-            )
-        ],
+        "unmet": _unmet(sequel.unmet),
         **_lottery(sequel.quotas, sequel.lottery, sequel.eligible),
     }
     added = {"committed": committed, "commitment": digest(committed), "outcome": None}
@@ -205,6 +219,8 @@ def with_outcome(certificate: Json, *, digits: str, drawn_at: datetime.datetime)
         "drawn_at": drawn_at.isoformat(timespec="seconds"),
         "panel": last["committed"]["panels"][number_of(digits)],
     }
+    if "alternates" in last["committed"]:
+        outcome["alternates"] = last["committed"]["alternates"]["lists"][number_of(digits)]
     if not sequels:
         return _sealed({**certificate, "outcome": outcome})
     return _sealed({**certificate, "sequels": [*sequels[:-1], {**last, "outcome": outcome}]})

@@ -39,6 +39,11 @@ class Finder:
         self._quick = programme_of(rows, self.lower, self.upper, whole=True, quick=True)
         self._exact = programme_of(rows, self.lower, self.upper, whole=True)
 
+    def bound(self, upper: Numbers) -> None:
+        """No more of each kind than this, in what `heavy` finds from now on."""
+        self.upper = upper
+        self._fractions.bound_columns(self.lower, upper)
+
     def heavy(self, weights: Numbers) -> Numbers | None:
         """A composition that weighs much, or None when none was found quickly.
 

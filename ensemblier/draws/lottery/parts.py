@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.draws.lottery.problem import Problem
-from ensemblier.draws.lottery.sequel import scaled_quotas
+from ensemblier.draws.lottery.problem import Problem, scaled_quotas
 
 
 @dataclass(frozen=True)

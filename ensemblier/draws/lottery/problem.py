@@ -53,6 +53,19 @@ class Quota:
         return self.maximum if self.flex_maximum is None else self.flex_maximum
 
 
+def scaled_quotas(quotas: Sequence[Quota], seats: int, whole: int) -> tuple[Quota, ...]:
+    """In proportion: minimums rounded down, maximums up."""
+    return tuple(
+        Quota(
+            quota.feature,
+            quota.value,
+            minimum=quota.minimum * seats // whole,
+            maximum=-(-quota.maximum * seats // whole),
+        )
+        for quota in quotas
+    )
+
+
 @dataclass(frozen=True)
 class Problem:
     """`people` hold one value per feature of the quotas, other columns being ignored.
@@ -107,13 +120,7 @@ class Problem:
                         % {"feature": feature}
                     )
                 if (feature, person[feature]) not in known:
-                    raise InvalidInput(
-                        _(
-                            "Personne n°\u00a0%(rank)s de la liste\u00a0: «\u00a0%(value)s\u00a0» "
-                            "n’a pas de quota dans «\u00a0%(feature)s\u00a0»."
-                        )
-                        % {"rank": row + 1, "value": person[feature], "feature": feature}
-                    )
+                    raise InvalidInput(_unknown_value(row, feature, person[feature]))
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -139,6 +146,19 @@ class Problem:
                 yield Limit(LimitKind.MINIMUM, quota)
             if count > quota.maximum:
                 yield Limit(LimitKind.MAXIMUM, quota)
+
+
+def _unknown_value(row: int, feature: str, value: str) -> str:
+    words = _(
+        "Personne n°\u00a0%(rank)s de la liste\u00a0: «\u00a0%(value)s\u00a0» n’a pas de quota "
+        "dans «\u00a0%(feature)s\u00a0»."
+    )
+    if not value:
+        words = _(
+            "Personne n°\u00a0%(rank)s de la liste\u00a0: rien dans «\u00a0%(feature)s\u00a0», qui "
+            "a des quotas. Complétez-la ou retirez-la."
+        )
+    return words % {"rank": row + 1, "value": value, "feature": feature}
 
 
 class LimitKind(enum.StrEnum):

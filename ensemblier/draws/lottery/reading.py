@@ -18,21 +18,27 @@ NEEDED = ("feature", "value", "min", "max")
 def read_pool(source: Source) -> tuple[Person, ...]:
     """One row per person, in the order of the file: the first under the header is row 0."""
     table = open_table(source)
-    doubles = {name for name in table.columns if name and table.columns.count(name) > 1}
-    if doubles:
-        raise InvalidInput(
-            _("La liste a deux colonnes «\u00a0%(name)s\u00a0».") % {"name": min(doubles)}
-        )
+    if double := _double(table.columns):
+        raise InvalidInput(_("La liste a deux colonnes «\u00a0%(name)s\u00a0».") % {"name": double})
     people = tuple(record for _line, record in table.records())
     if not people:
         raise InvalidInput(_("La liste ne contient personne."))
     return people
 
 
+def _double(columns: Sequence[str]) -> str:
+    """A title that two columns bear; blank when there is none."""
+    return min((name for name in columns if name and columns.count(name) > 1), default="")
+
+
 def read_quotas(source: Source) -> tuple[Quota, ...]:
     """Columns `feature,value,min,max`, and `min_flex,max_flex` when the team knows them."""
     table = open_table(source)
     table.columns = [column.lower() for column in table.columns]
+    if double := _double(table.columns):
+        raise InvalidInput(
+            _("Le fichier des quotas a deux colonnes «\u00a0%(name)s\u00a0».") % {"name": double}
+        )
     for name in NEEDED:
         if name not in table.columns:
             raise InvalidInput(

@@ -1,8 +1,7 @@
-"""After a first panel: alternates beside it, and replacements of those who leave it."""
+"""After a first panel: replacements of those who leave it."""
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,21 +14,15 @@ from ensemblier.draws.lottery.outcome import Lottery
 from ensemblier.draws.lottery.problem import Change, InfeasibleQuotas, Problem, Quota
 
 
-class SequelKind(enum.StrEnum):
-    ALTERNATES = "alternates"
-    REPLACEMENT = "replacement"
-
-
 @dataclass(frozen=True)
 class Sequel:
     """A lottery among the `eligible` rows. Rows are those of the whole pool everywhere.
 
-    `staying` are the people in place, at whose address nobody is drawn; in a replacement they
-    count in the quotas. `quotas` are those that every panel meets: the `unmet` ones, which nobody
+    `staying` are the people in place, who count in the quotas and at whose address nobody is
+    drawn. `quotas` are those that every panel meets: the `unmet` ones, which nobody
     left could meet, appear in them as they had to be changed.
     """
 
-    kind: SequelKind
     lottery: Lottery
     seats: int
     quotas: tuple[Quota, ...]
@@ -60,7 +53,6 @@ def replacement_lottery(
     staying = tuple(sorted(set(panel) - set(leaving)))
     held = {quota: _held(problem, quota, staying) for quota in problem.quotas}
     start = Sequel(
-        SequelKind.REPLACEMENT,
         Lottery((), ()),
         seats=len(set(leaving)),
         quotas=problem.quotas,
@@ -70,41 +62,6 @@ def replacement_lottery(
         leaving=tuple(sorted(set(leaving))),
     )
     return _drawn(problem, start, held, seed, tell)
-
-
-def alternates_lottery(
-    problem: Problem,
-    panel: Collection[int],
-    count: int,
-    *,
-    seed: int | str = 0,
-    tell: Tell | None = None,
-) -> Sequel:
-    """A smaller panel of people who were not drawn, with the quotas in proportion: minimums
-    rounded down, maximums up."""
-    staying = tuple(sorted(panel))
-    start = Sequel(
-        SequelKind.ALTERNATES,
-        Lottery((), ()),
-        seats=count,
-        quotas=scaled_quotas(problem.quotas, count, problem.seats),
-        unmet=(),
-        eligible=_candidates(problem, staying, staying, None),
-        staying=staying,
-    )
-    return _drawn(problem, start, dict.fromkeys(start.quotas, 0), seed, tell)
-
-
-def scaled_quotas(quotas: Sequence[Quota], seats: int, whole: int) -> tuple[Quota, ...]:
-    return tuple(
-        Quota(
-            quota.feature,
-            quota.value,
-            minimum=quota.minimum * seats // whole,
-            maximum=-(-quota.maximum * seats // whole),
-        )
-        for quota in quotas
-    )
 
 
 def _held(problem: Problem, quota: Quota, rows: Collection[int]) -> int:

@@ -46,6 +46,7 @@ class Draw(OfContract):
     )
     neighborhood = models.CharField(_("seulement le quartier"), max_length=120, blank=True)
     seats = models.PositiveIntegerField(_("nombre de personnes à tirer"))
+    alternates = models.PositiveSmallIntegerField(_("nombre de suppléants"), default=0)
     one_per_address = models.BooleanField(_("une seule personne par adresse"), default=True)
     age_bounds = models.CharField(
         _("tranches d’âge"), max_length=60, default="16, 26, 41, 61", blank=True
@@ -162,6 +163,16 @@ class Ticket(OfContract):
     panels = models.PositiveSmallIntegerField(_("présences dans les 1 000 listes"))
     # Place among those drawn, from 1.
     rank = models.PositiveIntegerField(_("rang de sortie"), null=True, blank=True)
+    # Place among the alternates, from 1.
+    alternate_rank = models.PositiveIntegerField(_("rang de suppléant"), null=True, blank=True)
+    stands_in_for = models.OneToOneField(
+        "self",
+        verbose_name=_("prend la place de"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stand_in",
+    )
     answer = models.CharField(_("réponse"), max_length=8, choices=Answer.choices, blank=True)
     answered_on = models.DateField(_("répondu le"), null=True, blank=True)
     # The replacement that was prepared for this person, who said no.
@@ -190,6 +201,9 @@ class Ticket(OfContract):
             models.UniqueConstraint(fields=["draw", "row"], name="draws_ticket_row_once"),
         ]
         indexes = [models.Index(fields=["code_digest"], name="draws_ticket_code")]
+
+    # The profile as people say it, where a page asked for it: see `words.told`.
+    words = ""
 
     def __str__(self) -> str:
         return f"{self.draw} – {self.row}"

@@ -42,13 +42,18 @@ def commit_draw(*, draw: Draw, values: Mapping[str, Any], by: User, at: datetime
     commitment = commitment_of(draw, problem_of_draw(draw, members), members, at)
     draw.commitment, draw.fingerprint = commitment.text, commitment.fingerprint
     _write_tickets(draw, members, commitment.people)
-    # Panels and chances are in the commitment from now on.
-    draw.result = {
-        name: value for name, value in draw.result.items() if name not in ("panels", "chances")
-    }
+    draw.result = _kept(draw.result)
     draw.save()
     note("commit_draw", _("Tirage publié\u00a0: %(draw)s") % {"draw": draw}, draw, by, at)
     return draw
+
+
+def _kept(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the panels, the chances and the lists of alternates, which are published now."""
+    kept = {name: value for name, value in result.items() if name not in ("panels", "chances")}
+    if "alternates" in kept:
+        kept["alternates"] = {"unmet": kept["alternates"]["unmet"]}
+    return kept
 
 
 def _write_tickets(draw: Draw, members: Sequence[Member], fingerprints: Sequence[str]) -> None:
@@ -86,13 +91,18 @@ def draw_panel(*, draw: Draw, digits: str, witnesses: str, by: User, at: datetim
     certificate = certificate_after(draw, at)
     draw.certificate = certificate.text
     draw.save()
-    tickets = {ticket.row: ticket for ticket in draw.tickets.filter(row__in=certificate.panel)}
-    for rank, row in enumerate(certificate.panel, start=1):
-        tickets[row].rank = rank
-    Ticket.objects.bulk_update(tickets.values(), ["rank"])
+    _rank(draw, certificate.panel, "rank")
+    _rank(draw, certificate.alternates, "alternate_rank")
     summary = _("Tirage fait\u00a0: %(draw)s, chiffres %(digits)s") % {
         "draw": draw,
         "digits": digits,
     }
     note("draw_panel", summary, draw, by, at)
     return draw
+
+
+def _rank(draw: Draw, rows: Sequence[int], field: str) -> None:
+    tickets = {ticket.row: ticket for ticket in draw.tickets.filter(row__in=rows)}
+    for rank, row in enumerate(rows, start=1):
+        setattr(tickets[row], field, rank)
+    Ticket.objects.bulk_update(tickets.values(), [field])

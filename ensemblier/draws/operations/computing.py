@@ -24,11 +24,14 @@ from ensemblier.draws.composition import Member, members_of
 from ensemblier.draws.enums import SHARE_OF_LOTTERY, DrawState
 from ensemblier.draws.lifecycle import DRAW
 from ensemblier.draws.lottery import (
+    Alternates,
     Estimate,
     InfeasibleQuotas,
     Lottery,
     Problem,
     Quota,
+    alternates_of,
+    check_enough,
     lottery_of,
     stratified_chances,
 )
@@ -90,7 +93,8 @@ def _start(draw: Draw, by: User, at: datetime.datetime) -> tuple[Draw, list[Memb
     draw = locked_draw(draw, by)
     transition = DRAW.check("compute", draw, by)
     members = sorted_members(draw)
-    problem_of_draw(draw, members)  # what is malformed is refused before the work begins
+    # What is malformed is refused before the work begins.
+    check_enough(problem_of_draw(draw, members), draw.alternates)
     DRAW.apply(transition, draw, at)
     draw.result = {}
     draw.save()
@@ -106,9 +110,11 @@ def _run(
 ) -> Draw:
     problem = problem_of_draw(draw, members)
     try:
-        result = result_of(problem, members, tell or (lambda _done: None))
+        result = result_of(problem, draw.alternates, members, tell or (lambda _done: None))
     except InfeasibleQuotas as refusal:
         result = conflict_of(refusal)
+    except InvalidInput as refusal:
+        result = {"refusal": str(refusal)}
     return _finish(draw, result, by, at)
 
 
@@ -160,24 +166,27 @@ def problem_of_draw(draw: Draw, members: Sequence[Member]) -> Problem:
 
 def digest_of_draw(draw: Draw) -> str:
     """The same as long as nobody entered, left, changed category, and no quota moved."""
-    return digest_of(problem_of_draw(draw, members := sorted_members(draw)), members)
+    members = sorted_members(draw)
+    return digest_of(problem_of_draw(draw, members), draw.alternates, members)
 
 
-def digest_of(problem: Problem, members: Sequence[Member]) -> str:
+def digest_of(problem: Problem, alternates: int, members: Sequence[Member]) -> str:
     asked = [
         [member.entrant.code, dict(member.values), member.entrant.address_key] for member in members
     ]
     bounds = [dataclasses.astuple(quota) for quota in problem.quotas]
-    text = json.dumps([asked, bounds, problem.seats, problem.addresses is None], sort_keys=True)
+    rules = [bounds, problem.seats, problem.addresses is None, alternates]
+    text = json.dumps([asked, *rules], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def result_of(
-    problem: Problem, members: Sequence[Member], tell: Callable[[float], None]
+    problem: Problem, alternates: int, members: Sequence[Member], tell: Callable[[float], None]
 ) -> dict[str, Any]:
     """The lottery as JSON, with each profile's chances beside those of the plain method."""
-    digest = digest_of(problem, members)
+    digest = digest_of(problem, alternates, members)
     lottery = lottery_of(problem, seed=digest, tell=lambda done: tell(done * SHARE_OF_LOTTERY))
+    waiting = alternates_of(problem, lottery, alternates, seed=digest) if alternates else None
     plain = _plain_chances(problem)
     found = profiles(problem, lottery, plain.chances if plain else None)
     tell(1.0)
@@ -190,6 +199,22 @@ def result_of(
         "plain_min_chance": min(_known(found), default=None),
         "plain_is_searched": bool(plain and plain.is_searched),
         "profiles": found,
+        **(_waiting(waiting) if waiting else {}),
+    }
+
+
+def _waiting(alternates: Alternates) -> dict[str, Any]:
+    """The lists of alternates, and what the pages say of them."""
+    return {
+        "alternates": {
+            "seats": alternates.seats,
+            "lists": [list(rows) for rows in alternates.lists],
+            "quotas": [_bound(quota) for quota in alternates.quotas],
+            "unmet": [
+                {"old": _bound(change.old), "new": _bound(change.new)}
+                for change in alternates.unmet
+            ],
+        }
     }
 
 

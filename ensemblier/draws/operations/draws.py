@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.contracts.operations.base import set_values
 from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.draws.categories import AGE, NEIGHBORHOOD, SEX
 from ensemblier.draws.composition import (
-    AGE,
-    NEIGHBORHOOD,
-    SEX,
     features_of,
     members_of,
     population_of,
@@ -32,9 +30,12 @@ from ensemblier.draws.models import Draw, Pool, Quota
 from ensemblier.draws.operations.base import locked_draw, note, open_pool
 
 DRAW_FIELDS = (
-    *("name", "council", "audience", "neighborhood", "seats"),
+    *("name", "council", "audience", "neighborhood", "seats", "alternates"),
     *("one_per_address", "age_bounds"),
 )
+
+
+MANNERS = ("pool", "population", "equal", "none")
 
 
 @transaction.atomic
@@ -142,6 +143,8 @@ def propose_quotas(
 ) -> Draw:
     """Quotas of one category: «pool», «equal», «population», or «none» to let it free."""
     draw = editable(draw, by)
+    if manner not in MANNERS:
+        raise InvalidInput(_("Choisissez d’où viennent les quotas, dans la liste."))
     if manner == "none":
         draw.quotas.filter(feature=feature).delete()
     else:
@@ -160,7 +163,10 @@ def _shares(draw: Draw, feature: str, manner: str) -> Mapping[str, int]:
     known = population_of(draw.contract_id, counts) if feature == NEIGHBORHOOD else None
     if known is None:
         raise InvalidInput(
-            _("La population de chaque quartier du vivier n’est pas connue : gardez le vivier.")
+            _(
+                "La population de chaque quartier du vivier n’est pas connue\u00a0: gardez le "
+                "vivier."
+            )
         )
     return known
 

@@ -18,6 +18,7 @@ from ensemblier.councils.operations.mandates import add_mandate
 from ensemblier.draws.enums import Answer, DrawState, Sex
 from ensemblier.draws.models import Draw, Ticket
 from ensemblier.draws.operations.base import locked_draw, note
+from ensemblier.draws.queries.draws import IS_OUT
 
 SEXES = {Sex.WOMAN: SeatSex.FEMALE, Sex.MAN: SeatSex.MALE}
 
@@ -34,7 +35,7 @@ def set_answer(
     """Yes, no, or not yet. Who sits in a council already does so until the mandate is ended."""
     draw = locked_draw(ticket.draw, by)
     ticket = Ticket.objects.get(pk=ticket.pk)
-    if draw.state != DrawState.DRAWN or ticket.rank is None:
+    if draw.state != DrawState.DRAWN or (ticket.rank or ticket.alternate_rank) is None:
         raise Refused(_("Cette personne n’a pas été tirée au sort."))
     if ticket.mandate_id:
         raise Refused(_("Cette personne siège déjà\u00a0: mettez fin à son mandat d’abord."))
@@ -43,11 +44,11 @@ def set_answer(
     ticket.answer = answer
     ticket.answered_on = (answered_on or timezone.localdate(at)) if answer else None
     ticket.save(update_fields=["answer", "answered_on"])
-    summary = _("%(draw)s, rang %(rank)d\u00a0: réponse %(answer)s") % {
-        "draw": draw,
-        "rank": ticket.rank,
-        "answer": Answer(answer).label,
-    }
+    words = _("%(draw)s, rang %(rank)d\u00a0: réponse %(answer)s")
+    if ticket.rank is None:
+        words = _("%(draw)s, suppléant n°\u00a0%(rank)d\u00a0: réponse %(answer)s")
+    rank = ticket.rank or ticket.alternate_rank
+    summary = words % {"draw": draw, "rank": rank, "answer": Answer(answer).label}
     note("set_answer", summary, draw, by, at)
     return ticket
 
@@ -61,15 +62,16 @@ def seat_accepting(
     by: User,
     at: datetime.datetime,
 ) -> int:
-    """Those who said yes enter the residents' college, as drawn by lot; how many."""
+    """Those who said yes enter the residents' college, as drawn by lot; how many. Alternates
+    whom nobody called enter as alternates."""
     draw = locked_draw(draw, by)
     if council.contract_id != draw.contract_id:
         raise InvalidInput(_("Ce conseil n’est pas de ce contrat."), field="council")
     tickets = Ticket.objects.filter(
-        draw=draw, rank__isnull=False, answer=Answer.ACCEPTED, mandate=None, entrant__isnull=False
+        IS_OUT, draw=draw, answer=Answer.ACCEPTED, mandate=None, entrant__isnull=False
     )
     seated = 0
-    for ticket in tickets.select_related("entrant").order_by("rank"):
+    for ticket in tickets.select_related("entrant").order_by("rank", "alternate_rank"):
         person = ticket.entrant
         ticket.mandate = add_mandate(
             council=council,
@@ -78,6 +80,7 @@ def seat_accepting(
             starts_on=starts_on,
             sex=SEXES.get(Sex(person.sex), "") if person else "",
             origin=SeatOrigin.DRAWN,
+            is_alternate=ticket.rank is None and ticket.stands_in_for_id is None,
             by=by,
             at=at,
         )

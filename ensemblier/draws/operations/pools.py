@@ -112,6 +112,8 @@ def erase_due_pools(*, at: datetime.datetime) -> int:
 @transaction.atomic
 def erase_pool(*, pool: Pool, by: User | None, at: datetime.datetime) -> None:
     """Names, addresses, codes and files go. Fingerprints, counts and certificates stay."""
+    # As `open_pool` does: nobody adds names to a pool while it is erased.
+    Contract.objects.select_for_update().get(pk=pool.contract_id)
     pool = Pool.objects.select_for_update().get(pk=pool.pk)
     counts = counts_of(pool)
     pool.remains = {

@@ -1,4 +1,5 @@
-"""Who refuses is replaced by a draw like the first: computed, published, made in public.
+"""Who refuses, where no alternate fits, is replaced by a draw like the first: computed,
+published, made in public.
 
 Its quotas are what is missing from those of the first draw once the people who stay are
 counted; quotas that cannot be met any more are named, and relaxed by a person.
@@ -20,6 +21,7 @@ from ensemblier.draws.enums import DrawState
 from ensemblier.draws.models import Draw, Entrant, Quota, Ticket
 from ensemblier.draws.operations.base import locked_draw, note, open_pool
 from ensemblier.draws.operations.draws import next_number
+from ensemblier.draws.queries.calls import calls_of
 from ensemblier.draws.queries.draws import leaving, sitting
 from ensemblier.draws.queries.pools import WITH_LISTS
 
@@ -28,7 +30,8 @@ SAME = ("contract", "pool", "council", "audience", "neighborhood", "one_per_addr
 
 @transaction.atomic
 def prepare_replacement(*, draw: Draw, by: User, at: datetime.datetime) -> Draw:
-    """A draw of as many people as said no, among those who never came out."""
+    """A draw of as many people as said no, among those who never came out. Alternates who fit
+    come first."""
     first = locked_draw(draw.replaced or draw, by)
     open_pool(first.pool, by)
     if first.state != DrawState.DRAWN:
@@ -36,6 +39,8 @@ def prepare_replacement(*, draw: Draw, by: User, at: datetime.datetime) -> Draw:
     tickets = list(leaving(first))
     if not tickets:
         raise Refused(_("Personne n’est à remplacer\u00a0: notez d’abord qui refuse."))
+    if any(call.alternate for call in calls_of(first)):
+        raise Refused(_("Un suppléant peut entrer\u00a0: appelez d’abord les suppléants."))
     made = Draw(
         **{name: getattr(first, name) for name in SAME},
         replaced=first,

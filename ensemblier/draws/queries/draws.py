@@ -12,6 +12,7 @@ from ensemblier.contracts.permissions import contracts_for
 from ensemblier.draws.enums import PUBLIC_STATES, Answer
 from ensemblier.draws.models import Draw, Ticket
 
+IS_OUT = Q(rank__isnull=False) | Q(alternate_rank__isnull=False)
 LONG_TEXTS = ("commitment", "certificate", "result")
 
 
@@ -39,8 +40,17 @@ def drawn_tickets(draw: Draw) -> QuerySet[Ticket]:
     """Who came out, in order, those who replaced them after them."""
     return (
         Ticket.objects.filter(draw=draw, rank__isnull=False)
-        .select_related("entrant", "mandate__council")
+        .select_related("entrant", "mandate__council", "stand_in")
         .order_by("rank")
+    )
+
+
+def alternates_drawn(draw: Draw) -> QuerySet[Ticket]:
+    """The alternates in their order, called or not."""
+    return (
+        Ticket.objects.filter(draw=draw, alternate_rank__isnull=False)
+        .select_related("entrant", "mandate__council", "stands_in_for", "stand_in")
+        .order_by("alternate_rank")
     )
 
 
@@ -70,9 +80,21 @@ def profiles_of(draw: Draw) -> list[Profile]:
 
 
 def sitting(draw: Draw) -> QuerySet[Ticket]:
-    """Who came out of the draw and of its replacements, those who left aside."""
+    """Who came out of the draw and of its replacements, and the alternates who came in; those
+    who left aside."""
     family = Q(draw=draw) | Q(draw__replaced=draw)
-    return Ticket.objects.filter(family, rank__isnull=False, left_in=None)
+    is_in = Q(rank__isnull=False) | Q(stands_in_for__isnull=False)
+    return Ticket.objects.filter(family, is_in, left_in=None, stand_in=None)
+
+
+def waiting(draw: Draw) -> QuerySet[Ticket]:
+    """The alternates whom nobody called yet, in their order; those of its replacements after."""
+    family = Q(draw=draw) | Q(draw__replaced=draw)
+    return (
+        Ticket.objects.filter(family, alternate_rank__isnull=False, stands_in_for=None)
+        .select_related("entrant", "mandate__council")
+        .order_by("draw", "alternate_rank")
+    )
 
 
 def leaving(draw: Draw) -> QuerySet[Ticket]:
@@ -81,9 +103,9 @@ def leaving(draw: Draw) -> QuerySet[Ticket]:
 
 
 def ticket_for(user: Any, pk: int) -> Ticket | None:
-    """The ticket of somebody who was drawn."""
+    """The ticket of somebody who was drawn, as an alternate too."""
     return (
-        Ticket.objects.filter(contract__in=contracts_for(user), pk=pk, rank__isnull=False)
+        Ticket.objects.filter(IS_OUT, contract__in=contracts_for(user), pk=pk)
         .select_related("draw__contract", "draw__pool__contract", "entrant")
         .first()
     )

@@ -16,7 +16,7 @@ from ensemblier.draws.models import Draw
 from ensemblier.draws.operations import ceremony as operations
 from ensemblier.draws.permissions import can_run_draw, require_team
 from ensemblier.draws.picture import picture_of
-from ensemblier.draws.queries.draws import drawn_tickets
+from ensemblier.draws.queries.draws import alternates_drawn, drawn_tickets
 from ensemblier.draws.views.common import (
     FORM_METHODS,
     answer_form,
@@ -25,7 +25,7 @@ from ensemblier.draws.views.common import (
     of_draw,
     to_run,
 )
-from ensemblier.draws.words import chance_figures
+from ensemblier.draws.words import chance_figures, told
 
 
 @require_http_methods(FORM_METHODS)
@@ -67,7 +67,9 @@ def ceremony(request: HttpRequest, draw: Draw) -> HttpResponse:
 def _confirmed(request: HttpRequest, draw: Draw) -> HttpResponse:
     form = WitnessForm(request.POST)
     if not form.is_valid():
-        return _screen(request, draw, DigitsForm(request.POST))
+        # Digits that are right stay; what is wrong is beside its field.
+        digits = "" if form.errors.keys() & DigitsForm.base_fields.keys() else form.digits
+        return _screen(request, draw, form if digits else DigitsForm(request.POST), digits)
     do_with_message(
         request,
         operations.draw_panel,
@@ -81,6 +83,7 @@ def _confirmed(request: HttpRequest, draw: Draw) -> HttpResponse:
 
 
 def _screen(request: HttpRequest, draw: Draw, form: DigitsForm, digits: str = "") -> HttpResponse:
+    is_drawn = draw.state == DrawState.DRAWN
     context = {
         "draw": draw,
         "contract": draw.contract,
@@ -91,7 +94,8 @@ def _screen(request: HttpRequest, draw: Draw, form: DigitsForm, digits: str = ""
         "member_count": draw.tickets.count(),
         "chances": chance_figures(draw),
         "picture": picture_of(draw.digits),
-        "tickets": list(drawn_tickets(draw)) if draw.state == DrawState.DRAWN else [],
+        "tickets": told(draw, drawn_tickets(draw)) if is_drawn else [],
+        "alternates": told(draw, alternates_drawn(draw)) if is_drawn else [],
         "is_team": can_run_draw(request.user, draw),
     }
     return render(request, "draws/ceremony.html", context)

@@ -22,7 +22,8 @@ from ensemblier.draws.forms import CancelForm, DrawForm, NewDrawForm, QuotaFileF
 from ensemblier.draws.models import Draw, Pool
 from ensemblier.draws.operations import computing, draws
 from ensemblier.draws.permissions import can_run_draw
-from ensemblier.draws.queries.draws import LONG_TEXTS, drawn_tickets, leaving
+from ensemblier.draws.queries.calls import calls_of
+from ensemblier.draws.queries.draws import LONG_TEXTS, alternates_drawn, drawn_tickets
 from ensemblier.draws.views.common import (
     CURRENT,
     FORM_METHODS,
@@ -34,7 +35,13 @@ from ensemblier.draws.views.common import (
     to_keep,
     to_run,
 )
-from ensemblier.draws.words import chances_context, conflict_words, progress_of, relaxation_words
+from ensemblier.draws.words import (
+    chances_context,
+    conflict_words,
+    progress_of,
+    relaxation_words,
+    told,
+)
 
 EDITABLE = (DrawState.PREPARED, DrawState.COMPUTED)
 
@@ -93,17 +100,29 @@ def _page(
         "member_count": len(members) or draw.tickets.count(),
         **chances_context(draw),
         "progress": progress_of(draw),
-        "tickets": drawn_tickets(draw) if draw.state == DrawState.DRAWN else [],
+        **_people_context(draw, is_team=is_team),
         "replacements": draw.replacements.defer(*LONG_TEXTS),
-        "has_leaving": is_team and leaving(draw.replaced or draw).exists(),
         "conflict": conflict_words(draw),
         "relaxation": relaxation_words(draw),
-        "refusal": refusal,
+        "refusal": refusal or draw.result.get("refusal", ""),
         "breadcrumb": crumbs(draw.pool, draw),
         "current": CURRENT,
     }
     status = 422 if refusal else 200
     return render(request, "draws/draw.html", context, status=status)
+
+
+def _people_context(draw: Draw, *, is_team: bool) -> dict[str, Any]:
+    """Who came out, and what is to be done about those who said no."""
+    if draw.state != DrawState.DRAWN:
+        return {}
+    calls = calls_of(draw.replaced or draw) if is_team else []
+    return {
+        "tickets": told(draw, drawn_tickets(draw)),
+        "alternates": told(draw, alternates_drawn(draw)),
+        "has_calls": any(call.alternate for call in calls),
+        "has_leaving": bool(calls),
+    }
 
 
 @require_http_methods(FORM_METHODS)

@@ -9,22 +9,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ensemblier.contracts.exports import response_of
 from ensemblier.core.exceptions import NotAllowed, Refused
+from ensemblier.draws.enums import DrawState
+from ensemblier.draws.exports import export_of_drawn
 from ensemblier.draws.forms import AnswerForm, MandatesForm
 from ensemblier.draws.models import Draw, Ticket
-from ensemblier.draws.operations import outcome, replacing
+from ensemblier.draws.operations import alternates, outcome, replacing
 from ensemblier.draws.permissions import require_team
+from ensemblier.draws.queries.calls import calls_of
 from ensemblier.draws.queries.draws import ticket_for
 from ensemblier.draws.views.common import (
     CURRENT,
     FORM_METHODS,
     answer_form,
+    answer_question,
     crumbs,
     draw_address,
     to_run,
 )
+from ensemblier.draws.words import call_words, place_words
 from ensemblier.ui.pages import confirm_page, found_by
 
 to_note = found_by(ticket_for, require=lambda user, ticket: require_team(user, ticket.draw))
@@ -34,9 +40,7 @@ to_note = found_by(ticket_for, require=lambda user, ticket: require_team(user, t
 @to_note
 def answer(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     draw = ticket.draw
-    title = _("Réponse de %(person)s") % {
-        "person": ticket.entrant or _("la personne du rang %(rank)d") % {"rank": ticket.rank or 0}
-    }
+    title = _("Réponse de %(person)s") % {"person": ticket.entrant or place_words(ticket)}
     initial = {"answer": ticket.answer, "answered_on": ticket.answered_on}
     return answer_form(
         request,
@@ -70,6 +74,33 @@ def mandates(request: HttpRequest, draw: Draw) -> HttpResponse:
     )
 
 
+@require_safe
+@to_run
+def export_drawn(request: HttpRequest, draw: Draw, fmt: str) -> HttpResponse:
+    return response_of(export_of_drawn(draw), fmt, draw.name, _("personnes tirées"))
+
+
+@require_http_methods(FORM_METHODS)
+@to_run
+def call_alternates(request: HttpRequest, draw: Draw) -> HttpResponse:
+    """Says who would come in for whom; nobody chooses."""
+    title = _("Appeler les suppléants\u00a0?")
+    calls = calls_of(draw.replaced or draw) if draw.state == DrawState.DRAWN else []
+    return answer_question(
+        request,
+        alternates.call_alternates,
+        {"draw": draw},
+        title=title,
+        text=call_words(calls),
+        submit=_("Appeler"),
+        submit_kind="primary",
+        done=_("C’est fait\u00a0: écrivez aux suppléants appelés."),
+        back=draw_address(draw) + "#personnes",
+        breadcrumb=crumbs(draw.pool, draw, title),
+        contract=draw.contract,
+    )
+
+
 @require_http_methods(FORM_METHODS)
 @to_run
 def replace(request: HttpRequest, draw: Draw) -> HttpResponse:
@@ -89,9 +120,9 @@ def replace(request: HttpRequest, draw: Draw) -> HttpResponse:
         request,
         title=title,
         text=_(
-            "Un tirage est préparé pour autant de personnes, parmi celles qui ne sont jamais "
-            "sorties. Ses quotas gardent la parité et le reste. Vous le calculez, le publiez et "
-            "le tirez comme le premier."
+            "Aucun suppléant ne convient. Un tirage est préparé pour autant de personnes, parmi "
+            "celles qui ne sont jamais sorties. Ses quotas gardent la parité et le reste. Vous le "
+            "calculez, le publiez et le tirez comme le premier."
         ),
         back=draw_address(draw),
         breadcrumb=crumbs(draw.pool, draw, title),

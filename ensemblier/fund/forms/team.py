@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -130,8 +131,9 @@ class ShareForm(forms.Form):
 
 
 class MoneyForm(forms.Form):
-    """An amount, a day, words for the ledger."""
+    """An amount, a day, words for the ledger; written once, though it be sent twice."""
 
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     amount_cents = EurosField(label=gettext_lazy("montant"))
     on = forms.DateField(label=gettext_lazy("date"))
     label = forms.CharField(

@@ -84,6 +84,7 @@ class LedgerTransaction(OfContract, AppendOnly):
         related_name="+",
     )
     at = models.DateTimeField(_("écrit le"))
+    client_token = models.UUIDField(_("jeton de la page"), null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("mouvement du livre de comptes")

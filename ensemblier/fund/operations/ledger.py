@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,6 +51,7 @@ class Posting:
     by: User | None
     at: datetime.datetime
     label: str = ""
+    token: UUID | None = None
 
 
 def post(
@@ -79,6 +81,7 @@ def _new_transaction(
         on=posting.on,
         label=posting.label,
         reverses=reverses,
+        client_token=posting.token,
         by=posting.by,
         at=posting.at,
     )

@@ -1,8 +1,12 @@
-"""Money that comes in, goes out and comes back; the till held under lock."""
+"""Money that comes in, goes out and comes back; the till held under lock.
+
+The same `token` again gives the movement that it wrote.
+"""
 
 from __future__ import annotations
 
 import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +42,13 @@ from ensemblier.fund.queries.ledger import positions_of
 CORRECTED_BY_HAND = (Movement.RECEIVE, Movement.REFUND, Movement.PAY, Movement.RETURN)
 
 
+def _written_with(token: UUID | None, round: Round) -> LedgerTransaction | None:
+    """The movement that this very page wrote already: a finger that pressed twice."""
+    if token is None:
+        return None
+    return LedgerTransaction.objects.filter(client_token=token, round=round).first()
+
+
 def _checked(amount: int, on: datetime.date, at: datetime.datetime) -> None:
     if amount <= 0:
         raise InvalidInput(_("Écrivez un montant plus grand que zéro."), field="amount_cents")
@@ -54,9 +65,12 @@ def receive_contribution(
     by: User,
     at: datetime.datetime,
     label: str = "",
+    token: UUID | None = None,
 ) -> LedgerTransaction:
     """A co-funder pays in, never more than it promised. Raises InvalidInput, NotAllowed."""
     round = managed_round(co_funder.round, by)
+    if known := _written_with(token, round):
+        return known
     who = _held(round, co_funder)
     _checked(amount_cents, on, at)
     if who.received_cents + amount_cents > who.pledged_cents:
@@ -69,7 +83,7 @@ def receive_contribution(
             },
             field="amount_cents",
         )
-    posting = Posting(on, by, at, label)
+    posting = Posting(on, by, at, label, token)
     return _posted(round, Movement.RECEIVE, {who: amount_cents}, posting)
 
 
@@ -82,9 +96,12 @@ def refund_co_funder(
     by: User,
     at: datetime.datetime,
     label: str = "",
+    token: UUID | None = None,
 ) -> LedgerTransaction:
     """Give back what a co-funder's euros were not used for. Raises InvalidInput, NotAllowed."""
     round = managed_round(co_funder.round, by)
+    if known := _written_with(token, round):
+        return known
     who = _held(round, co_funder)
     _checked(amount_cents, on, at)
     position = positions_of(round)[who.pk]
@@ -95,7 +112,7 @@ def refund_co_funder(
             % {"free": euros(free), "funder": who.funder.label},
             field="amount_cents",
         )
-    posting = Posting(on, by, at, label)
+    posting = Posting(on, by, at, label, token)
     return _posted(round, Movement.REFUND, {who: amount_cents}, posting)
 
 
@@ -127,10 +144,13 @@ def pay_bearer(
     by: User,
     at: datetime.datetime,
     label: str = "",
+    token: UUID | None = None,
 ) -> LedgerTransaction:
     """An advance, or what remains once the report is accepted. Raises InvalidInput, Refused."""
     request = managed_request(request, by)
     round = request.round
+    if known := _written_with(token, round):
+        return known
     _checked(amount_cents, on, at)
     if request.state not in (RequestState.GRANTED, RequestState.ADVANCED, RequestState.REPORTED):
         raise Refused(_("Rien n’est à verser pour cette demande."))
@@ -144,7 +164,7 @@ def pay_bearer(
         locked_co_funders(round),
         lambda who: positions[who.pk].committed - positions[who.pk].paid,
     )
-    written = _posted(round, Movement.PAY, shares, Posting(on, by, at, label), request)
+    written = _posted(round, Movement.PAY, shares, Posting(on, by, at, label, token), request)
     if request.state == RequestState.GRANTED:
         step(request, "pay", by=by, at=at)
     elif request.state == RequestState.REPORTED:
@@ -168,9 +188,12 @@ def record_return(
     by: User,
     at: datetime.datetime,
     label: str = "",
+    token: UUID | None = None,
 ) -> LedgerTransaction:
     """The bearer gives back what was not spent. Raises InvalidInput, Refused."""
     request = managed_request(request, by)
+    if known := _written_with(token, request.round):
+        return known
     _checked(amount_cents, on, at)
     most = request.to_account_for_cents
     _within(amount_cents, most, _("Il reste %(amount)s à rendre au plus."))
@@ -180,7 +203,7 @@ def record_return(
         locked_co_funders(request.round),
         lambda who: positions[who.pk].advanced,
     )
-    posting = Posting(on, by, at, label)
+    posting = Posting(on, by, at, label, token)
     written = _posted(request.round, Movement.RETURN, shares, posting, request)
     settle_if_even(request, by=by, at=at)
     send_answer(request)

@@ -81,9 +81,11 @@ def receive_request(
     Refused, NotAllowed."""
     round = locked_round(round)
     council = round.fund.council or council
+    if council is not None and council.contract_id != round.contract_id:
+        raise InvalidInput(_("Ce conseil est d’un autre contrat."), field="council")
     _may_receive(round, council.pk if council else None, by, at)
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=round.fund_id)
-    bearer = bearer_of(round, who)
+    bearer = bearer_of(round, who, is_vouched_for=by is not None)
     if known := _sent_already(round, bearer, values):
         return known
     request = FundRequest(
@@ -149,8 +151,13 @@ def _next_reference(fund: Fund, round: Round) -> str:
     return f"{start}{last + 1:03d}"
 
 
-def bearer_of(round: Round, who: Who) -> Bearer:
-    """The bearer known by this organization, e-mail or telephone; a new one otherwise."""
+def bearer_of(round: Round, who: Who, *, is_vouched_for: bool) -> Bearer:
+    """The bearer known by this organization, e-mail or telephone; a new one otherwise.
+
+    What was not known of a bearer is added when somebody of the team or the council vouches for
+    it: a stranger who types another's telephone with an e-mail of their own would otherwise
+    receive the other's answers, and the codes in them.
+    """
     if who.kind not in BearerKind.values:
         raise InvalidInput(_("Dites qui demande."), field="kind")
     email, phone = who.email.strip().lower(), same_phone(who.phone)
@@ -161,7 +168,7 @@ def bearer_of(round: Round, who: Who) -> Bearer:
         )
     known = _known_bearer(round.contract_id, who, email, phone)
     if known is not None:
-        return _completed(known, who, email, phone)
+        return _completed(known, who, email, phone) if is_vouched_for else known
     return Bearer.objects.create(
         contract_id=round.contract_id,
         kind=who.kind,
@@ -183,7 +190,7 @@ def _known_bearer(contract_id: int, who: Who, email: str, phone: str) -> Bearer 
 
 
 def _completed(bearer: Bearer, who: Who, email: str, phone: str) -> Bearer:
-    """What was not known of a bearer is added; what was known is changed by the team alone."""
+    """What was known is never changed here."""
     for name, value in (("name", who.name.strip()), ("email", email), ("phone", phone)):
         if value and not getattr(bearer, name):
             setattr(bearer, name, value)

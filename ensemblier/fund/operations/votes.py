@@ -22,8 +22,8 @@ from ensemblier.fund.models import BallotBox, Candidate, FundRequest, Round, Vot
 from ensemblier.fund.operations.base import managed_round, trace
 from ensemblier.fund.operations.decisions import record_decision
 from ensemblier.fund.queries.bearers import left_for
-from ensemblier.fund.vote_wording import sentence_about
 from ensemblier.fund.voting import Outcome, Verdict
+from ensemblier.fund.wording.votes import sentence_about
 
 FIELDS = ("opens_at", "closes_at", "place", "explanation")
 

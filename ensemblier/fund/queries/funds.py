@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from ensemblier.contracts.models import Contract
 from ensemblier.contracts.permissions import contracts_for
 from ensemblier.councils.permissions import councils_of
 from ensemblier.fund.enums import FUNDED, UNDECIDED, RoundState
@@ -64,10 +66,10 @@ class YearMoney:
     """A fund in a year, in cents."""
 
     year: int
-    pledged: int
-    committed: int
-    funded: int
-    people: int
+    pledged: int = 0
+    committed: int = 0
+    funded: int = 0
+    people: int = 0
 
     @property
     def left(self) -> int:
@@ -77,19 +79,27 @@ class YearMoney:
 def year_money(fund: Fund, year: int) -> YearMoney:
     """Rounds in preparation aside: their money is not promised to anybody yet."""
     rounds = Round.objects.filter(fund=fund, year=year).exclude(state=RoundState.DRAFT)
-    sums = rounds.aggregate(
-        pledged=Sum("pledged_cents", default=0), committed=Sum("committed_cents", default=0)
-    )
-    financed = FundRequest.objects.filter(round__in=rounds, state__in=FUNDED)
-    people = financed.aggregate(
-        women=Sum("report__women", default=0),
-        men=Sum("report__men", default=0),
-        girls=Sum("report__girls", default=0),
-        boys=Sum("report__boys", default=0),
-    )
-    return YearMoney(
-        year, sums["pledged"], sums["committed"], financed.count(), sum(people.values())
-    )
+    return money_of(rounds).get(fund.pk, YearMoney(year))
+
+
+def money_of(rounds: Iterable[Round]) -> dict[int, YearMoney]:
+    """By fund, what its `rounds` come to: they are all of one year. One query for all funds."""
+    of_fund: dict[int, list[Round]] = defaultdict(list)
+    for one in rounds:
+        of_fund[one.fund_id].append(one)
+    financed = FundRequest.objects.filter(round__in=chain(*of_fund.values()), state__in=FUNDED)
+    people = [Sum(f"report__{name}", default=0) for name in ("women", "men", "girls", "boys")]
+    rows = financed.order_by().values_list("round__fund").annotate(Count("pk"), *people)
+    reached = {pk: (count, sum(sums)) for pk, count, *sums in rows}
+    return {
+        pk: YearMoney(
+            all_of[0].year,
+            sum(one.pledged_cents for one in all_of),
+            sum(one.committed_cents for one in all_of),
+            *reached.get(pk, (0, 0)),
+        )
+        for pk, all_of in of_fund.items()
+    }
 
 
 def public_funds() -> QuerySet[Fund]:
@@ -119,7 +129,3 @@ def statement_keys_for(user: Any) -> QuerySet[CoFunder]:
     """The shares whose statement `user` reads: of their contracts, or of the funders they serve."""
     seen = Q(contract__in=contracts_for(user)) | Q(funder__in=funders_served_by(user))
     return CoFunder.objects.filter(seen).select_related("funder", "round__fund", "contract")
-
-
-def contracts_with_funds() -> QuerySet[Contract]:
-    return Contract.objects.filter(pk__in=public_funds().values("contract")).order_by("name")

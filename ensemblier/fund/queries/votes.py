@@ -13,10 +13,10 @@ from ensemblier.fund.counting import CENTS, election_of
 from ensemblier.fund.enums import CodeUse, Method, VoteState
 from ensemblier.fund.models import BallotBox, Candidate, Vote, VotingCode
 from ensemblier.fund.permissions import can_view_round
-from ensemblier.fund.vote_wording import sentence_about
 from ensemblier.fund.voting import Election
 from ensemblier.fund.voting.pabulib import write_pabulib
 from ensemblier.fund.voting.words import money
+from ensemblier.fund.wording.votes import sentence_about
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
+from ensemblier.fund.documents.votes import slips_pdf
 from ensemblier.fund.enums import BatchStage
 from ensemblier.fund.forms.votes import CodeForm, CodesForm, PaperForm
 from ensemblier.fund.models import PaperBatch, Vote
 from ensemblier.fund.operations import ballots, papers
 from ensemblier.fund.queries.votes import candidates_of
 from ensemblier.fund.views.votes import CURRENT, METHODS, _form, crumbs, to_manage
-from ensemblier.fund.vote_papers import slips_pdf
 from ensemblier.notices.emails import absolute
 from ensemblier.ui.components.shell import address
 from ensemblier.ui.pages import confirm_page

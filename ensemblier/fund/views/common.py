@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ensemblier.core.http import do_in_form
 from ensemblier.fund.models import Fund, FundRequest, Round
 from ensemblier.fund.permissions import require_manage
 from ensemblier.fund.queries.funds import fund_for, round_for, team_round_for
 from ensemblier.fund.queries.requests import request_for
+from ensemblier.ui import pages
 from ensemblier.ui.components.shell import address
-from ensemblier.ui.pages import form_page, found_by
+from ensemblier.ui.pages import found_by
 
 CURRENT = "fund"
 METHODS = ["GET", "HEAD", "POST"]
@@ -46,22 +43,12 @@ def crumbs(*items: Any) -> list[tuple[Any, str]]:
 
 
 def answer_form(
-    request: HttpRequest,
-    form: BaseForm,
-    operation: Any,
-    *,
-    arguments: Any,
-    done: object,
-    back: str,
-    **page: Any,
+    request: HttpRequest, form: BaseForm, operation: Any, *, arguments: Any, **page: Any
 ) -> HttpResponse:
-    """Show the form; once it holds, do the operation and go back. `arguments` reads the form."""
-    if request.method == "POST" and form.is_valid():
-        result = do_in_form(form, operation, by=request.user, at=timezone.now(), **arguments(form))
-        if result is not None:
-            messages.success(request, str(done))
-            return redirect(back)
-    return form_page(request, form, back=back, current=CURRENT, **page)
+    """`pages.answer_form`, in the fund; `arguments` reads the form."""
+    return pages.answer_form(
+        request, form, operation, lambda _values: arguments(form), current=CURRENT, **page
+    )
 
 
 def thread_of(request: FundRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ensemblier.core.http import download, filename
 from ensemblier.core.pagination import page_of
 from ensemblier.core.spreadsheets import table_response
-from ensemblier.fund.documents import statement_pdf
+from ensemblier.fund.documents.papers import statement_pdf
 from ensemblier.fund.exports import export_of_ledger, export_of_statement
 from ensemblier.fund.forms.team import MoneyForm, ReasonForm
 from ensemblier.fund.models import Round

@@ -21,7 +21,7 @@ from ensemblier.fund.permissions import follows_funds
 from ensemblier.fund.queries.funds import funds_seen_by, statement_keys_for
 from ensemblier.fund.queries.requests import requests_seen_by
 from ensemblier.fund.views.common import CURRENT
-from ensemblier.fund.wording import TONES
+from ensemblier.fund.wording.requests import TONES
 from ensemblier.organizations.permissions import funders_served_by
 from ensemblier.ui.pages import visible_to
 

@@ -16,7 +16,7 @@ from ensemblier.contracts.permissions import can_view_contract
 from ensemblier.core.exceptions import NotAllowed
 from ensemblier.core.http import do_in_form, download, filename
 from ensemblier.files.views import serve
-from ensemblier.fund.documents import answer_letter
+from ensemblier.fund.documents.papers import answer_letter
 from ensemblier.fund.enums import AWAITING_REPORT, UNDECIDED
 from ensemblier.fund.exports import shown_name
 from ensemblier.fund.forms.reports import PaperForm, ReportForm
@@ -44,7 +44,7 @@ from ensemblier.fund.views.common import (
     of_round,
     thread_of,
 )
-from ensemblier.fund.wording import TONES, answer_of
+from ensemblier.fund.wording.requests import TONES, answer_of
 
 
 @require_safe

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ensemblier.contracts.permissions import contracts_for, require_edit
 from ensemblier.core.http import do_with_message, download, filename
 from ensemblier.core.money import figure
-from ensemblier.fund.documents import blank_report, blank_request, fund_rules
+from ensemblier.fund.documents.papers import blank_report, blank_request, fund_rules
 from ensemblier.fund.enums import RequestState, RoundState
 from ensemblier.fund.forms.team import FundForm, RoundForm, ShareForm
 from ensemblier.fund.lifecycle import ROUND

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
+from ensemblier.fund.documents.votes import blank_ballot_pdf, dates_of
 from ensemblier.fund.enums import RoundState, VoteState
 from ensemblier.fund.forms.votes import JuryMemberForm, VoicesForm, VoteForm
 from ensemblier.fund.lifecycle import VOTE
@@ -32,7 +33,6 @@ from ensemblier.fund.queries.votes import (
     standings_of,
     vote_for,
 )
-from ensemblier.fund.vote_papers import blank_ballot_pdf, dates_of
 from ensemblier.ui.components.shell import address
 from ensemblier.ui.pages import confirm_page, form_page, found_by
 

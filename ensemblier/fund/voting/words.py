@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -10,8 +9,6 @@ from django.utils.translation import ngettext
 
 from ensemblier.core.typography import euros
 from ensemblier.fund.voting.election import Reason, Verdict
-
-CENT = Decimal("0.01")
 
 
 def sentence_of(verdict: Verdict, unit: int) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from ensemblier.core.lifecycle import Text
 from ensemblier.funding.enums import TemplateKind as Kind
 
-LETTERS = (Kind.GRANT_LETTER, Kind.REFUSAL_LETTER, Kind.POSTPONEMENT_LETTER)
 AGREEMENTS = (Kind.ANNUAL_AGREEMENT, Kind.MULTIYEAR_AGREEMENT)
 GIVING = (Kind.GRANT_LETTER, *AGREEMENTS)
 RECOVERY = (Kind.RECOVERY_LETTER,)

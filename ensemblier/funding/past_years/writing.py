@@ -105,12 +105,6 @@ class Made:
 
     changes: list[dict[str, Any]] = field(default_factory=list)
 
-    def by_table(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for change in self.changes:
-            found[change["model"]] = found.get(change["model"], 0) + 1
-        return found
-
 
 class Writer:
     """Prepares rows, remembered in `made`, which `save` writes table by table.

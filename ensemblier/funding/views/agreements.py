@@ -16,16 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ensemblier.core.pagination import page_of
+from ensemblier.funding.exports.tables import export_of_agreements, response_of
+from ensemblier.funding.filters import AgreementFilter
+from ensemblier.funding.forms.agreements import AgreementForm, SignatureForm
+from ensemblier.funding.forms.small import DayForm, FileForm, ReasonForm
 from ensemblier.funding.models import Agreement, Award
-from ensemblier.funding.money_exports import export_of_agreements, response_of
-from ensemblier.funding.money_filters import AgreementFilter
-from ensemblier.funding.money_forms import (
-    AgreementForm,
-    DayForm,
-    FileForm,
-    ReasonForm,
-    SignatureForm,
-)
 from ensemblier.funding.operations import agreements as operations
 from ensemblier.funding.operations.lines import require_line
 from ensemblier.funding.permissions import can_set_amount

@@ -20,8 +20,9 @@ from ensemblier.calls.queries import call_for
 from ensemblier.contracts.permissions import can_edit_contract, require_edit
 from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.core.pagination import page_of, query_string
-from ensemblier.funding.money_exports import export_of_decisions, response_of
-from ensemblier.funding.money_forms import DecisionForm, ReasonForm, WantedForm
+from ensemblier.funding.exports.tables import export_of_decisions, response_of
+from ensemblier.funding.forms.decisions import DecisionForm, WantedForm
+from ensemblier.funding.forms.small import ReasonForm
 from ensemblier.funding.operations.decisions import close_settled, decide_lines, revise_decision
 from ensemblier.funding.operations.lines import require_line
 from ensemblier.funding.permissions import columns_of

@@ -6,23 +6,21 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
-from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.funding.models import Award
 from ensemblier.funding.operations.lines import require_line
 from ensemblier.funding.permissions import can_follow_money
 from ensemblier.funding.queries.awards import awards_seen_by, with_line
-from ensemblier.ui.pages import View, confirm_page, form_page, visible_to
+from ensemblier.ui import pages
+from ensemblier.ui.pages import View, visible_to
 
 CURRENT = "agreements"
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -120,31 +118,18 @@ def answer_form(
     *,
     award: Award,
     title: str,
-    submit: str,
-    done: str,
     back: str = "",
     **page: Any,
 ) -> HttpResponse:
-    """Show the form; once it holds, do the operation and go back to the line."""
-    back = back or line_address(award)
-    if request.method == "POST" and form.is_valid():
-        result = do_in_form(
-            form,
-            operation,
-            by=request.user,
-            at=timezone.now(),
-            **arguments(dict(form.cleaned_data)),
-        )
-        if result is not None:
-            messages.success(request, done)
-            return redirect(back)
-    return form_page(
+    """`pages.answer_form`, leading back to the line."""
+    return pages.answer_form(
         request,
         form,
+        operation,
+        arguments,
         title=title,
-        back=back,
+        back=back or line_address(award),
         breadcrumb=line_crumbs(award, title),
-        submit=submit,
         current=CURRENT,
         contract=award.request.application.contract,
         **page,
@@ -158,26 +143,17 @@ def answer_question(
     *,
     award: Award,
     title: str,
-    text: str,
-    submit: str,
-    done: str,
-    submit_kind: str = "danger",
+    **page: Any,
 ) -> HttpResponse:
-    """GET asks, POST does."""
-    back = line_address(award)
-    if request.method == "POST":
-        do_with_message(
-            request, operation, done=done, by=request.user, at=timezone.now(), **arguments
-        )
-        return redirect(back)
-    return confirm_page(
+    """`pages.answer_question`, leading back to the line."""
+    return pages.answer_question(
         request,
+        operation,
+        arguments,
         title=title,
-        text=text,
-        back=back,
+        back=line_address(award),
         breadcrumb=line_crumbs(award, title),
-        submit=submit,
-        submit_kind=submit_kind,
         current=CURRENT,
         contract=award.request.application.contract,
+        **page,
     )

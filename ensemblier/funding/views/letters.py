@@ -22,8 +22,8 @@ from ensemblier.core.exceptions import NotAllowed, Refused
 from ensemblier.core.http import dated_stem, do_in_form, do_with_message, download, filename
 from ensemblier.core.pagination import page_of, query_string
 from ensemblier.funding.documents.pdf import pdf_of
+from ensemblier.funding.forms.small import FileForm
 from ensemblier.funding.models import Letter
-from ensemblier.funding.money_forms import FileForm
 from ensemblier.funding.operations import letters as operations
 from ensemblier.funding.operations.lines import require_line
 from ensemblier.funding.queries.decisions import decided_lines_of

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ensemblier.applications.enums import LineState
 from ensemblier.appraisal.permissions import is_recused
-from ensemblier.calls.models import Call
+from ensemblier.calls.models import Call, Envelope
 from ensemblier.calls.queries import calls_seen_by, listed_calls
 from ensemblier.contracts.permissions import can_edit_contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
@@ -24,7 +24,7 @@ from ensemblier.core.money import parse_euros
 from ensemblier.core.pagination import page_of, query_string
 from ensemblier.core.typography import euros, number
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.forms import CellForm, ChoiceForm
+from ensemblier.funding.forms.matrix import CellForm, ChoiceForm
 from ensemblier.funding.grid import headings_of, sheet_of
 from ensemblier.funding.grid_html import body_of, foot_of
 from ensemblier.funding.operations import amounts
@@ -127,32 +127,15 @@ def cell(request: HttpRequest, call: Call, pk: int, name: str) -> HttpResponse:
     detail = _detail(call, pk)
     if not can_set_amount(request.user, detail.request):
         raise NotAllowed(_not_yours(detail))
-    current = _amount(detail, name)
     envelopes = list(call.envelopes.filter(funder=detail.request.funder_id))
-    form = CellForm(
-        request.POST or None,
-        envelopes=envelopes,
-        initial={
-            "amount": current,
-            "envelope": detail.award.envelope_id if detail.award else None,
-            "seen": "" if current is None else current,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data.get("envelope")
-        done = do_in_form(
-            form,
-            amounts.set_granted if name == AmountField.GRANTED else amounts.set_proposed,
-            request=detail.request,
-            cents=form.cleaned_data["amount"],
-            by=request.user,
-            at=timezone.now(),
-            seen=(_cents_of(form.cleaned_data["seen"]),),
-            envelope=next((row for row in envelopes if row.pk == chosen), None),
-        )
-        if done is not None:
-            messages.success(request, _("Le montant est enregistré."))
-            return redirect(address("row", call, detail.request.application_id))
+    form = _cell_form(request, detail, name, envelopes)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _write_cell(request, form, detail, name, envelopes)
+    ):
+        messages.success(request, _("Le montant est enregistré."))
+        return redirect(address("row", call, detail.request.application_id))
     title = _("%(funder)s\u00a0: montant %(column)s") % {
         "funder": detail.request.funder.label,
         "column": AmountField(name).label,
@@ -172,6 +155,39 @@ def cell(request: HttpRequest, call: Call, pk: int, name: str) -> HttpResponse:
         current=CURRENT,
         contract=call.contract,
     )
+
+
+def _cell_form(
+    request: HttpRequest, detail: Detail, name: str, envelopes: list[Envelope]
+) -> CellForm:
+    current = _amount(detail, name)
+    return CellForm(
+        request.POST or None,
+        envelopes=envelopes,
+        initial={
+            "amount": current,
+            "envelope": detail.award.envelope_id if detail.award else None,
+            "seen": "" if current is None else current,
+        },
+    )
+
+
+def _write_cell(
+    request: HttpRequest, form: CellForm, detail: Detail, name: str, envelopes: list[Envelope]
+) -> bool:
+    """Whether it went through; what was refused stands in the form."""
+    chosen = form.cleaned_data.get("envelope")
+    done = do_in_form(
+        form,
+        amounts.set_granted if name == AmountField.GRANTED else amounts.set_proposed,
+        request=detail.request,
+        cents=form.cleaned_data["amount"],
+        by=request.user,
+        at=timezone.now(),
+        seen=(_cents_of(form.cleaned_data["seen"]),),
+        envelope=next((row for row in envelopes if row.pk == chosen), None),
+    )
+    return done is not None
 
 
 def _detail(call: Call, pk: int) -> Detail:

@@ -19,10 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ensemblier.core.http import do_with_message
 from ensemblier.core.pagination import page_of
 from ensemblier.core.typography import euros, long_date
+from ensemblier.funding.exports.tables import export_of_payments, response_of
+from ensemblier.funding.filters import PaymentFilter
+from ensemblier.funding.forms.payments import MadePaymentForm, PaymentForm
+from ensemblier.funding.forms.small import ReasonForm
 from ensemblier.funding.models import Award, Payment
-from ensemblier.funding.money_exports import export_of_payments, response_of
-from ensemblier.funding.money_filters import PaymentFilter
-from ensemblier.funding.money_forms import MadePaymentForm, PaymentForm, ReasonForm
 from ensemblier.funding.operations import payments as operations
 from ensemblier.funding.operations.lines import require_line
 from ensemblier.funding.queries.payments import (

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ensemblier.core.http import do_with_message
 from ensemblier.core.pagination import page_of
 from ensemblier.core.typography import euros
+from ensemblier.funding.exports.tables import export_of_recoveries, response_of
+from ensemblier.funding.filters import RecoveryFilter
+from ensemblier.funding.forms.payments import ReceiptForm, RecoveryForm
+from ensemblier.funding.forms.small import ReasonForm
 from ensemblier.funding.models import Award, Recovery
-from ensemblier.funding.money_exports import export_of_recoveries, response_of
-from ensemblier.funding.money_filters import RecoveryFilter
-from ensemblier.funding.money_forms import ReasonForm, ReceiptForm, RecoveryForm
 from ensemblier.funding.operations import letters
 from ensemblier.funding.operations import recoveries as operations
 from ensemblier.funding.operations.lines import require_line

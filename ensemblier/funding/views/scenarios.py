@@ -18,7 +18,7 @@ from ensemblier.core.http import dated_stem, do_in_form, do_with_message
 from ensemblier.core.pagination import page_of
 from ensemblier.core.spreadsheets import table_response
 from ensemblier.core.typography import quantity
-from ensemblier.funding.forms import ScenarioAmountsForm, ScenarioForm, SharingForm
+from ensemblier.funding.forms.scenarios import ScenarioAmountsForm, ScenarioForm, SharingForm
 from ensemblier.funding.models import Scenario
 from ensemblier.funding.operations import scenarios as operations
 from ensemblier.funding.operations.sharing import (

@@ -26,8 +26,9 @@ from ensemblier.funding.documents.fields import fields_for, told_by
 from ensemblier.funding.documents.pdf import pdf_of
 from ensemblier.funding.documents.samples import sample_context
 from ensemblier.funding.enums import TemplateKind
+from ensemblier.funding.forms.small import FileForm
+from ensemblier.funding.forms.templates import TemplateForm
 from ensemblier.funding.models import DocumentTemplate
-from ensemblier.funding.money_forms import FileForm, TemplateForm
 from ensemblier.funding.operations import templates as operations
 from ensemblier.funding.queries.awards import awards_seen_by, with_line
 from ensemblier.funding.queries.templates import content_of, templates_by_kind, templates_of

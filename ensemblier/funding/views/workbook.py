@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ensemblier.calls.models import Call
 from ensemblier.core.http import dated_stem, do_in_form, do_with_message, download, filename
 from ensemblier.core.pagination import page_of
-from ensemblier.funding.exports import workbook_of
-from ensemblier.funding.forms import ChoiceForm, WorkbookForm
+from ensemblier.funding.exports.workbook import workbook_of
+from ensemblier.funding.forms.matrix import ChoiceForm, WorkbookForm
 from ensemblier.funding.grid import sheet_of
 from ensemblier.funding.models import MatrixImport
 from ensemblier.funding.operations import workbooks

@@ -42,8 +42,6 @@ from ensemblier.organizations.views.common import (
 )
 from ensemblier.ui.pages import confirm_page, form_page
 
-SORTS = {"nom": ("name", "pk"), "commune": ("commune__name", "name", "pk")}
-
 
 def _filtered(request: HttpRequest) -> OrganizationFilter:
     return OrganizationFilter(request.GET, listed_organizations(), request=request)

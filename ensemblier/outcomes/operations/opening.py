@@ -27,6 +27,7 @@ from ensemblier.outcomes.queries.reports import (
     applications_without_report,
     awaited_reports,
     due_date_of,
+    owes_report,
 )
 
 
@@ -53,7 +54,7 @@ def open_report(*, application: Application, by: User | None, at: datetime.datet
     known = Report.objects.filter(application=locked).first()
     if known:
         return known
-    if not applications_without_report().filter(pk=locked.pk).exists():
+    if not owes_report(locked):
         raise Refused(_("Ce dossier n’a reçu aucun financement\u00a0: il ne doit pas de bilan."))
     for planned in planned_indicators(locked):
         measured_as(planned, locked.contract_id)
@@ -84,6 +85,12 @@ def open_report(*, application: Application, by: User | None, at: datetime.datet
     return report
 
 
+def open_report_of_decision(application: Application, by: User, at: datetime.datetime) -> None:
+    """The effect of a decision: nothing when no money was granted, or when the report is there."""
+    if owes_report(application):
+        open_report(application=application, by=by, at=at)
+
+
 def open_missing_reports(*, contract: Contract, by: User, at: datetime.datetime) -> list[Report]:
     """Those that the applications granted of `contract` owe and that nobody opened yet."""
     require_edit(by, contract)
@@ -92,7 +99,8 @@ def open_missing_reports(*, contract: Contract, by: User, at: datetime.datetime)
 
 
 def remind_reports(*, at: datetime.datetime) -> Opened:
-    """The daily run: open what is missing, remind what is awaited. Safe to run twice."""
+    """The daily run: remind what is awaited, and open what no decision opened: applications that
+    came decided from elsewhere. Safe to run twice."""
     done = Opened()
     for application in applications_without_report():
         open_report(application=application, by=None, at=at)

@@ -21,7 +21,7 @@ from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.organizations.permissions import funders_served_by
 from ensemblier.outcomes.enums import ReportState
 from ensemblier.outcomes.models import Reached
-from ensemblier.outcomes.sums import Line, Money, Piece, pieces_of
+from ensemblier.outcomes.sums import Line, Money
 from ensemblier.plans.enums import PlanKind
 from ensemblier.plans.models import Node, PlanVersion, Succession
 from ensemblier.plans.queries import versions_in_force
@@ -248,7 +248,3 @@ def people_reached(requests: QuerySet[Request], *, public: bool = False) -> list
         .values_list("report__application", "area", "sex", "age_band", "total")
     )
     return [Headcount(*row) for row in rows]
-
-
-def pieces_counted(requests: QuerySet[Request]) -> list[Piece]:
-    return pieces_of(lines_of(requests))

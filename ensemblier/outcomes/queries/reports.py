@@ -50,6 +50,11 @@ def applications_without_report() -> QuerySet[Application]:
     )
 
 
+def owes_report(application: Application) -> bool:
+    """Whether money granted to `application` wants a report that nobody opened yet."""
+    return applications_without_report().filter(pk=application.pk).exists()
+
+
 def with_application(rows: QuerySet[Report]) -> QuerySet[Report]:
     return rows.select_related(
         "contract", "application__call", "application__contract", "application__action__bearer"

@@ -18,8 +18,8 @@ from ensemblier.contracts.permissions import can_edit_contract
 from ensemblier.core.http import dated_stem
 from ensemblier.core.pagination import PAGE_SIZE
 from ensemblier.core.spreadsheets import table_response
-from ensemblier.outcomes.figure_exports import export_of_figures, export_of_lines
-from ensemblier.outcomes.figure_forms import FigureForm, group_labels
+from ensemblier.outcomes.exports.figures import export_of_figures, export_of_lines
+from ensemblier.outcomes.forms.figures import FigureForm, group_labels
 from ensemblier.outcomes.queries.figure_tables import (
     GROUPS,
     NOWHERE,

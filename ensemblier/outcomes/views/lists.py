@@ -23,7 +23,7 @@ from ensemblier.core.pagination import page_of
 from ensemblier.core.spreadsheets import table_response
 from ensemblier.organizations.permissions import funders_served_by, organizations_of
 from ensemblier.outcomes import operations
-from ensemblier.outcomes.exports import export_of_reports, export_of_waivers
+from ensemblier.outcomes.exports.reports import export_of_reports, export_of_waivers
 from ensemblier.outcomes.filters import ReportFilter
 from ensemblier.outcomes.forms import WaiverForm
 from ensemblier.outcomes.models import Report, Waiver

@@ -136,8 +136,6 @@ def _write_lists(
     said: dict[str, dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """Specifications, indicators, areas and references of the nodes where they differ."""
-    lost: list[dict[str, Any]] = []
-    areas = _areas_by_key(said)
     targets = reference_targets(rows, nodes)
 
     def differing(name: str) -> list[tuple[Node, Any]]:
@@ -162,18 +160,28 @@ def _write_lists(
             for item in make_indicators(node, cast(list[IndicatorFields], fields))
         ]
     )
-    places = differing("areas")
+    lost = _write_areas(differing("areas"), _areas_by_key(said))
+    _write_references([(nodes[row.key], said[row.key]["references"]) for row in rows], targets)
+    return lost
+
+
+def _write_areas(
+    places: list[tuple[Node, list[str]]], areas: dict[str, Area]
+) -> list[dict[str, Any]]:
+    """What could not be placed: the areas that nobody knows."""
     NodeArea.objects.filter(node__in=[node.pk for node, _v in places]).delete()
-    for node, keys in places:
-        lost += [point("area", key, code=node.code) for key in keys if key not in areas]
     NodeArea.objects.bulk_create(
         NodeArea(node_id=node.pk, area_id=areas[key].pk)
         for node, keys in places
         for key in dict.fromkeys(keys)
         if key in areas
     )
-    _write_references([(nodes[row.key], said[row.key]["references"]) for row in rows], targets)
-    return lost
+    return [
+        point("area", key, code=node.code)
+        for node, keys in places
+        for key in keys
+        if key not in areas
+    ]
 
 
 def _areas_by_key(said: dict[str, dict[str, Any]]) -> dict[str, Area]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .details import Reference, references
+from .details import Reference
 from .family import Family
 from .lines import LIST, Line
 from .tokens import Token
@@ -368,7 +368,3 @@ def _tellings(tokens: list[Token]) -> dict[tuple[str, ...], list[tuple[int, str]
             text = join(text, following.text)
         found[token.marker.code].append((token.first, " ".join(words(text))))
     return found
-
-
-def read_references(node: Draft) -> None:
-    node.references += [c for c in references(node.title) if c not in node.references]

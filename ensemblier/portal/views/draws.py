@@ -19,7 +19,7 @@ from ensemblier.draws.words import chances_context
 from ensemblier.portal.draws import (
     contracts_with_draws,
     found_by_code,
-    panel_shown,
+    people_shown,
     readable_draw,
     thread_of,
 )
@@ -53,7 +53,7 @@ def draw(request: HttpRequest, contract_slug: str, number: int) -> HttpResponse:
         "groups": quota_groups(found, {}, {}),
         "member_count": found.tickets.count(),
         "picture": picture_of(found.digits),
-        "tickets": panel_shown(found),
+        **people_shown(found),
         **chances_context(found),
         "replacements": found.replacements.filter(state__in=PUBLIC_STATES)
         .exclude(commitment="")

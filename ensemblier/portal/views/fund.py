@@ -19,7 +19,7 @@ from ensemblier.contracts.exports import response_of
 from ensemblier.core.http import do_in_form, do_with_message, download, filename
 from ensemblier.core.pagination import page_of
 from ensemblier.fund.codes import typed_code
-from ensemblier.fund.documents import (
+from ensemblier.fund.documents.papers import (
     answer_letter,
     blank_report,
     blank_request,
@@ -45,8 +45,8 @@ from ensemblier.fund.queries.funds import open_rounds_of, public_funds
 from ensemblier.fund.queries.requests import financed_by, request_of_code
 from ensemblier.fund.queries.votes import public_votes
 from ensemblier.fund.rules import rule_sentences
-from ensemblier.fund.wording import TONES, answer_of
-from ensemblier.portal.fund import card_of, readable_fund, thread_of, thread_of_request
+from ensemblier.fund.wording.requests import TONES, answer_of
+from ensemblier.portal.fund import card_of, cards_of, readable_fund, thread_of, thread_of_request
 from ensemblier.portal.pages import visitor_page
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -67,7 +67,7 @@ def funds(request: HttpRequest) -> HttpResponse:
     page = page_of(public_funds(), request)
     context = {
         "page": page,
-        "cards": [card_of(one, now) for one in page.object_list],
+        "cards": cards_of(page.object_list, now),
         "current": CURRENT,
     }
     return render(request, "portal/funds.html", context)

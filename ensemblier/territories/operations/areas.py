@@ -20,7 +20,6 @@ SENTENCES = (
     *("who_lives_here", "what_is_done", "what_comes_next"),
     *("who_lives_here_en", "what_is_done_en", "what_comes_next_en"),
 )
-DETAILS = ("name", "valid_from", "valid_to", "source")
 
 
 @transaction.atomic

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.appraisal.permissions import (
@@ -20,17 +17,16 @@ from ensemblier.appraisal.permissions import (
 from ensemblier.appraisal.queries.consultations import (
     consultation_seen_by,
 )
-from ensemblier.appraisal.views.common import acting
 from ensemblier.calls.queries import call_for
 from ensemblier.contracts.permissions import (
     can_view_contract,
     has_any_role,
     require_edit,
 )
-from ensemblier.core.http import do_in_form, do_with_message
 from ensemblier.councils.models import Consultation
 from ensemblier.councils.permissions import councils_of, require_answer
-from ensemblier.ui.pages import confirm_page, form_page, found_by
+from ensemblier.ui import pages
+from ensemblier.ui.pages import found_by
 
 CURRENT = "consultations"
 
@@ -82,33 +78,21 @@ def answer_form(
     *,
     consultation: Consultation,
     title: str,
-    submit: str,
-    done: str,
-    lead: str = "",
+    **page: Any,
 ) -> HttpResponseBase:
-    """Show the form; once it holds, do the operation and go back to the consultation."""
-    if request.method == "POST" and form.is_valid():
-        result = do_in_form(
-            form,
-            operation,
-            by=acting(request),
-            at=timezone.now(),
-            **arguments(dict(form.cleaned_data)),
-        )
-        if result is not None:
-            messages.success(request, done)
-            return redirect(address(consultation))
+    """`pages.answer_form`, leading back to the consultation."""
     contract = consultation.contract
-    return form_page(
+    return pages.answer_form(
         request,
         form,
+        operation,
+        arguments,
         title=title,
-        lead=lead,
         back=address(consultation),
         breadcrumb=crumbs(consultation, title),
-        submit=submit,
         current=CURRENT,
         contract=contract if can_view_contract(request.user, contract) else None,
+        **page,
     )
 
 
@@ -118,27 +102,17 @@ def ask(
     *,
     consultation: Consultation,
     title: str,
-    text: str,
-    submit: str,
-    done: str,
-    submit_kind: str = "danger",
-    after: str = "",
+    **page: Any,
 ) -> HttpResponseBase:
-    """GET asks, POST does."""
-    back = address(consultation)
-    if request.method == "POST":
-        is_done = do_with_message(
-            request, operation, done=done, by=acting(request), at=timezone.now()
-        )
-        return redirect(after if is_done and after else back)
-    return confirm_page(
+    """`pages.answer_question`, about a consultation."""
+    return pages.answer_question(
         request,
+        operation,
+        {},
         title=title,
-        text=text,
-        back=back,
+        back=address(consultation),
         breadcrumb=crumbs(consultation, title),
-        submit=submit,
-        submit_kind=submit_kind,
         current=CURRENT,
         contract=consultation.contract,
+        **page,
     )

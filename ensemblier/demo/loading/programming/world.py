@@ -37,7 +37,6 @@ PUBLICS: dict[str, tuple[Mapping[str, int], int]] = {
     "elders": ({AgeBand.UNDER_16: 12, AgeBand.UNDER_65: 18, AgeBand.OVER_64: 70}, 62),
 }
 IN_TWO_AREAS = "dans deux quartiers"
-EVERYWHERE = "dans tous les quartiers"
 
 
 @dataclass(frozen=True)

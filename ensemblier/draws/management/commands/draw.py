@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.metadata
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +18,16 @@ from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.spreadsheets import write_csv
 from ensemblier.core.typography import number
 from ensemblier.draws.lottery import (
+    Alternates,
     InfeasibleQuotas,
     Limit,
     LimitKind,
     Lottery,
     Problem,
     Relaxation,
+    alternates_of,
     certificate_of,
+    check_enough,
     file_of,
     fingerprint_of,
     lottery_of,
@@ -37,6 +40,7 @@ from ensemblier.draws.lottery import (
 )
 
 STEPS = 1000
+T = TypeVar("T")
 
 
 class Command(BaseCommand):
@@ -58,6 +62,9 @@ class Command(BaseCommand):
             help="columns of the address, as street,zip: one person",
         )
         parser.add_argument(
+            "--alternates", type=int, default=0, metavar="N", help="alternates beside each panel"
+        )
+        parser.add_argument(
             "--seed", default="0", help="orders equals; chances do not depend on it"
         )
         parser.add_argument("--name", default="", help="columns of the name, for fingerprints")
@@ -68,27 +75,60 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         number_of(options["digits"])
-        people = read_pool(options["pool"])
+        people = _read(read_pool, options["pool"])
         problem = problem_of(
             people,
-            read_quotas(options["quotas"]),
+            _read(read_quotas, options["quotas"]),
             seats=options["seats"],
             same_address=_columns(",".join(options["same_address"])),
         )
         identities = list(_identities(problem, options))
-        lottery = _drawn(problem, options["seed"])
+        lottery, alternates = self._drawn(problem, options)
         codes = [new_code() for _person in people]
-        certificate = _certificate(problem, lottery, identities, codes, options["digits"])
+        certificate = _certificate(
+            problem, lottery, alternates, identities, codes, options["digits"]
+        )
         if options["letters"]:
             rows = list(enumerate(codes))
             _write(options["letters"], write_csv([_("numéro"), _("code")], rows))
         if options["certificate"]:
             _write(options["certificate"], file_of(certificate))
         if options["json"]:
-            told = _told(lottery, options["digits"], certificate)
+            told = _told(lottery, alternates, options["digits"], certificate)
             self.stdout.write(file_of(told).decode(), ending="")
         else:
             self._sum_up(lottery, options["digits"])
+            if alternates:
+                self._sum_up_alternates(alternates, options["digits"])
+
+    def _drawn(
+        self, problem: Problem, options: dict[str, Any]
+    ) -> tuple[Lottery, Alternates | None]:
+        try:
+            return _lotteries(problem, options["alternates"], options["seed"])
+        except InfeasibleQuotas as refusal:
+            sentence = sentence_of(refusal, problem.seats)
+            if options["json"]:
+                self.write_json({"error": sentence, **told_of(refusal)})
+            raise InvalidInput(sentence) from refusal
+
+    def _sum_up_alternates(self, alternates: Alternates, digits: str) -> None:
+        self.stdout.write(
+            _("Suppléants, dans l’ordre\u00a0: lignes {rows}.").format(
+                rows=", ".join(map(str, alternates.of(digits)))
+            )
+        )
+        for change in alternates.unmet:
+            self.stdout.write(
+                _(
+                    "Pour certaines des 1\u00a0000 listes de suppléants, «\u00a0{quota}\u00a0» "
+                    "va de {minimum} à {maximum}\u00a0: le vivier ne permet pas mieux."
+                ).format(
+                    quota=change.old.label,
+                    minimum=change.new.minimum,
+                    maximum=change.new.maximum,
+                )
+            )
 
     def _sum_up(self, lottery: Lottery, digits: str) -> None:
         panel = lottery.panel_of(digits)
@@ -110,6 +150,14 @@ class Command(BaseCommand):
         )
 
 
+def _read(read: Callable[[Path], T], path: Path) -> T:
+    """A refusal names the file, for there are two."""
+    try:
+        return read(path)
+    except InvalidInput as refusal:
+        raise InvalidInput(f"{path}\u00a0: {refusal}") from refusal
+
+
 def _columns(text: str) -> list[str]:
     return [column.strip() for column in text.split(",") if column.strip()]
 
@@ -129,14 +177,43 @@ def _identities(problem: Problem, options: dict[str, Any]) -> Iterator[tuple[str
         )
 
 
-def _drawn(problem: Problem, seed: str) -> Lottery:
-    try:
-        with progress(_("Tirage"), total=STEPS, unit="‰") as bar:
-            return lottery_of(
-                problem, seed=seed, tell=lambda done: bar.update(int(done * STEPS) - bar.n)
-            )
-    except InfeasibleQuotas as refusal:
-        raise InvalidInput(sentence_of(refusal, problem.seats)) from refusal
+def _lotteries(problem: Problem, count: int, seed: str) -> tuple[Lottery, Alternates | None]:
+    if count < 0:
+        raise InvalidInput(_("Le nombre de suppléants ne peut pas être négatif."))
+    check_enough(problem, count)
+    with progress(_("Tirage"), total=STEPS, unit="‰") as bar:
+        lottery = lottery_of(
+            problem, seed=seed, tell=lambda done: bar.update(int(done * STEPS) - bar.n)
+        )
+    return lottery, alternates_of(problem, lottery, count, seed=seed) if count else None
+
+
+def told_of(refusal: InfeasibleQuotas) -> dict[str, Any]:
+    """The conflict and the relaxation as JSON: each limit with its kind and its bound."""
+    return {
+        "conflict": [_told_limit(limit) for limit in refusal.conflict],
+        "relaxation": {
+            "seats": refusal.relaxation.seats,
+            "quotas": [
+                {
+                    "feature": change.old.feature,
+                    "value": change.old.value,
+                    "old": {"min": change.old.minimum, "max": change.old.maximum},
+                    "new": {"min": change.new.minimum, "max": change.new.maximum},
+                }
+                for change in refusal.relaxation.changes
+            ],
+        },
+    }
+
+
+def _told_limit(limit: Limit) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": limit.kind.value}
+    if limit.quota:
+        is_minimum = limit.kind == LimitKind.MINIMUM
+        bound = limit.quota.minimum if is_minimum else limit.quota.maximum
+        told |= {"feature": limit.quota.feature, "value": limit.quota.value, "bound": bound}
+    return told
 
 
 def sentence_of(refusal: InfeasibleQuotas, seats: int) -> str:
@@ -182,9 +259,10 @@ def _relaxation(relaxation: Relaxation, seats: int) -> str:
     return ", ".join(parts)
 
 
-def _certificate(
+def _certificate(  # noqa: PLR0917
     problem: Problem,
     lottery: Lottery,
+    alternates: Alternates | None,
     identities: list[tuple[str, str]],
     codes: list[str],
     digits: str,
@@ -201,12 +279,15 @@ def _certificate(
         digits_source=_("Trois chiffres donnés à la commande."),
         published_at=now,
         code_version=f"ensemblier {importlib.metadata.version('ensemblier')}",
+        alternates=alternates,
     )
     return with_outcome(certificate, digits=digits, drawn_at=now)
 
 
-def _told(lottery: Lottery, digits: str, certificate: dict[str, Any]) -> dict[str, Any]:
-    return {
+def _told(
+    lottery: Lottery, alternates: Alternates | None, digits: str, certificate: dict[str, Any]
+) -> dict[str, Any]:
+    told = {
         "panel": list(lottery.panel_of(digits)),
         "chances": list(lottery.chances),
         "drawn_chances": list(lottery.drawn_chances),
@@ -215,6 +296,10 @@ def _told(lottery: Lottery, digits: str, certificate: dict[str, Any]) -> dict[st
         "panels": len(lottery.panels),
         "certificate": certificate,
     }
+    if alternates:
+        times = [count / len(lottery.panels) for count in alternates.times]
+        told |= {"alternates": list(alternates.of(digits)), "alternate_chances": times}
+    return told
 
 
 def _write(path: Path, content: bytes) -> None:

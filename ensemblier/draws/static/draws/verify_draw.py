@@ -18,13 +18,12 @@ import json
 import re
 import sys
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-PANELS = 1000
-BILLION = 1_000_000_000
-DIGITS = re.compile(r"[0-9]{3}")
-HEXADECIMAL = re.compile(r"[0-9a-f]{64}")
+PANELS, BILLION = 1000, 1_000_000_000
+DIGITS, HEXADECIMAL = re.compile(r"[0-9]{3}"), re.compile(r"[0-9a-f]{64}")
 STYLES: tuple[dict[str, Any], ...] = (
     {"separators": (",", ":")},
     {"separators": (", ", ": ")},
@@ -43,8 +42,7 @@ class Unusable(Failed):
 
 def canonical(value: Any) -> bytes:
     """UTF-8, keys in order, no space; whole numbers, texts, lists, objects and null only."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def digest(value: Any) -> str:
@@ -76,8 +74,7 @@ def refuse_number(text: str) -> Any:
 
 def read(path: Path) -> Any:
     try:
-        content = path.read_bytes()
-        text = content.decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
         value = json.loads(text, parse_float=refuse_number, parse_constant=refuse_number)
     except (OSError, ValueError, RecursionError) as error:
         french = f"Le fichier {path} ne peut pas être lu comme un certificat."
@@ -92,9 +89,8 @@ def read(path: Path) -> Any:
 
 def is_written_plainly(text: str, value: Any) -> bool:
     """Each content has one writing per style, to the byte, with or without a last newline."""
-    body = text[:-1] if text.endswith("\n") else text
     return any(
-        body == json.dumps(value, sort_keys=True, ensure_ascii=is_ascii, **style)
+        text.removesuffix("\n") == json.dumps(value, sort_keys=True, ensure_ascii=is_ascii, **style)
         for style in STYLES
         for is_ascii in (False, True)
     )
@@ -107,8 +103,7 @@ def check_seals(certificate: Any) -> None:
         "Le sceau du certificat ne correspond pas à son contenu : il a été modifié.",
         "The seal of the certificate does not match its content: it was modified.",
     )
-    rounds = [certificate, *certificate["sequels"]]
-    for one in rounds:
+    for one in [certificate, *certificate["sequels"]]:
         check(
             one["commitment"] == digest(one["committed"]),
             "L'empreinte de ce qui a été publié avant le tirage ne correspond pas à son contenu.",
@@ -141,33 +136,37 @@ def check_pool(committed: Any) -> None:
 
 
 def check_panels(round_: Any, base: Any, counted: list[int], beside: list[int]) -> None:
-    """Every panel: its size, its people, the quotas with those already counted, addresses."""
-    panels, eligible = round_["panels"], set(round_["eligible"])
+    check_count(round_["panels"])
+    eligible = set(round_["eligible"])
+    for number, panel in enumerate(round_["panels"]):
+        check_people(f"{number:03d}", panel, round_["seats"], eligible)
+        check_quotas(f"{number:03d}", [*counted, *panel], round_["quotas"], base)
+        check_addresses(f"{number:03d}", panel, beside, base)
+
+
+def check_count(panels: Any) -> None:
     check(
         len(panels) == PANELS,
         f"Il n'y a pas {PANELS} panels, mais {len(panels)}.",
         f"There are not {PANELS} panels, but {len(panels)}.",
     )
-    for number, panel in enumerate(panels):
-        where = f"{number:03d}"
-        check(
-            all(type(row) is int for row in panel)
-            and len(set(panel)) == len(panel) == round_["seats"]
-            and eligible.issuperset(panel),
-            f"Le panel {where} n'a pas le bon nombre de personnes, ou pas les bonnes.",
-            f"Panel {where} does not have the right number of people, or not the right ones.",
-        )
-        check_quotas(where, [*counted, *panel], round_["quotas"], base)
-        check_addresses(where, panel, beside, base)
+
+
+def check_people(where: str, panel: Any, seats: int, eligible: set[int]) -> None:
+    check(
+        all(type(row) is int for row in panel)
+        and len(set(panel)) == len(panel) == seats
+        and eligible.issuperset(panel),
+        f"Le panel {where} n'a pas le bon nombre de personnes, ou pas les bonnes.",
+        f"Panel {where} does not have the right number of people, or not the right ones.",
+    )
 
 
 def check_quotas(where: str, rows: list[int], quotas: Any, base: Any) -> None:
-    held: dict[tuple[str, str], int] = {}
-    for row in rows:
-        for pair in zip(base["features"], base["pool"][row]["categories"]):
-            held[pair] = held.get(pair, 0) + 1
+    categories = (zip(base["features"], base["pool"][row]["categories"]) for row in rows)
+    held = Counter(pair for pairs in categories for pair in pairs)
     for quota in quotas:
-        count = held.get((quota["feature"], quota["value"]), 0)
+        count = held[quota["feature"], quota["value"]]
         name = f"{quota['feature']} : {quota['value']}"
         check(
             quota["min"] <= count <= quota["max"],
@@ -177,8 +176,7 @@ def check_quotas(where: str, rows: list[int], quotas: Any, base: Any) -> None:
 
 
 def check_addresses(where: str, panel: list[int], beside: list[int], base: Any) -> None:
-    pool = base["pool"]
-    found = [pool[row]["address"] for row in [*panel, *beside]]
+    found = [base["pool"][row]["address"] for row in [*panel, *beside]]
     shared = [address for address in found if address is not None]
     check(
         len(set(shared)) == len(shared),
@@ -187,13 +185,14 @@ def check_addresses(where: str, panel: list[int], beside: list[int], base: Any) 
     )
 
 
+def times_on(panels: Any, rows: Any) -> list[int]:
+    times = Counter(row for panel in panels for row in panel)
+    return [times[row] for row in rows]
+
+
 def check_chances(round_: Any) -> None:
     """The published chances are those of the 1 000 panels."""
-    times: dict[int, int] = {}
-    for panel in round_["panels"]:
-        for row in panel:
-            times[row] = times.get(row, 0) + 1
-    found = [times.get(row, 0) for row in round_["eligible"]]
+    found = times_on(round_["panels"], round_["eligible"])
     check(
         found == round_["times"],
         "Les chances publiées ne sont pas celles des 1 000 panels.",
@@ -206,11 +205,43 @@ def check_chances(round_: Any) -> None:
         "L'écart annoncé entre les chances calculées et les chances tirées est faux.",
         "The stated gap between computed and drawn chances is wrong.",
     )
-    off = abs(sum(chances) - round_["seats"] * BILLION)
     check(
-        off <= len(chances),
+        abs(sum(chances) - round_["seats"] * BILLION) <= len(chances),
         "La somme des chances n'est pas le nombre de places.",
         "The chances do not sum to the number of seats.",
+    )
+
+
+def check_alternates(committed: Any) -> None:
+    """Beside each panel: people who are not on it, each once, in proportion of the quotas."""
+    alternates, everyone = committed["alternates"], range(len(committed["pool"]))
+    check_proportion(committed, alternates)
+    check_count(alternates["lists"])
+    for number, (panel, rows) in enumerate(zip(committed["panels"], alternates["lists"])):
+        where = f"{number:03d} (suppléants / alternates)"
+        check_people(where, rows, alternates["seats"], set(everyone).difference(panel))
+        check_quotas(where, rows, alternates["quotas"], committed)
+        check_addresses(where, rows, panel, committed)
+    check(
+        times_on(alternates["lists"], everyone) == alternates["times"],
+        "Les chances publiées d'être suppléant ne sont pas celles des 1 000 listes.",
+        "The published chances of being an alternate are not those of the 1,000 lists.",
+    )
+
+
+def check_proportion(committed: Any, alternates: Any) -> None:
+    """Their quotas are the panel's in proportion, but for those that are said to be widened."""
+    seats, whole = alternates["seats"], committed["seats"]
+    widened = [(change["old"], change["new"]) for change in alternates["unmet"]]
+    expected = []
+    for quota in committed["quotas"]:
+        low, high = quota["min"] * seats // whole, -(-quota["max"] * seats // whole)
+        plain = {**quota, "min": low, "max": high}
+        expected.append(next((new for old, new in widened if old == plain), plain))
+    check(
+        alternates["quotas"] == expected,
+        "Les quotas des suppléants ne sont pas ceux du panel en proportion.",
+        "The quotas of alternates are not those of the panel in proportion.",
     )
 
 
@@ -226,6 +257,12 @@ def check_outcome(round_: Any) -> list[int] | None:
         "Le panel annoncé n'est pas celui que désignent les trois chiffres.",
         "The panel that is announced is not the one that the three digits choose.",
     )
+    alternates = round_["committed"].get("alternates")
+    check(
+        outcome.get("alternates") == (alternates and alternates["lists"][int(digits)]),
+        "Les suppléants annoncés ne sont pas ceux que désignent les trois chiffres.",
+        "The alternates that are announced are not those that the three digits choose.",
+    )
     return list(outcome["panel"])
 
 
@@ -239,17 +276,20 @@ def check_first(certificate: Any) -> list[int] | None:
     check_pool(committed)
     check_panels(committed, committed, [], [])
     check_chances(committed)
+    if "alternates" in committed:
+        check_alternates(committed)
     return check_outcome(certificate)
 
 
 def check_sequels(certificate: Any, panel: list[int] | None) -> list[int] | None:
-    """Alternates and replacements, in their order; returns the panel as it is in the end."""
+    """Replacements, in their order; returns the panel as it is in the end."""
     base, previous = certificate["committed"], certificate
     ever = set(panel or [])
     for sequel in certificate["sequels"]:
         committed = sequel["committed"]
+        history = {name: previous[name] for name in ("commitment", "outcome")}
         check(
-            panel is not None and committed["after"] == digest(history_of(previous)),
+            panel is not None and committed["after"] == digest(history),
             "Un tirage de remplaçants ne fait pas suite au tirage précédent.",
             "A draw of replacements does not follow the draw before it.",
         )
@@ -257,11 +297,8 @@ def check_sequels(certificate: Any, panel: list[int] | None) -> list[int] | None
         check_panels(committed, base, counted, committed["beside"])
         check_chances(committed)
         drawn = check_outcome(sequel)
-        if drawn is None:
-            panel = None
-        elif committed["kind"] == "replacement":
-            panel = sorted([*counted, *drawn])
-            ever.update(drawn)
+        panel = None if drawn is None else sorted([*counted, *drawn])
+        ever.update(drawn or [])
         previous = sequel
     return panel
 
@@ -270,33 +307,24 @@ def check_start(committed: Any, panel: list[int], ever: set[int]) -> list[int]:
     """From whom to whom: those who count already in the quotas."""
     leaving = set(committed["leaving"])
     staying = [row for row in panel if row not in leaving]
-    is_replacement = committed["kind"] == "replacement"
     check(
-        committed["kind"] in ("replacement", "alternates")
+        committed["kind"] == "replacement"
         and committed["beside"] == staying
         and leaving.issubset(panel)
-        and (len(leaving) == committed["seats"] if is_replacement else not leaving)
+        and len(leaving) == committed["seats"]
         and ever.isdisjoint(committed["eligible"]),
         "Un tirage de remplaçants ne part pas du panel en place.",
         "A draw of replacements does not start from the panel in place.",
     )
-    return staying if is_replacement else []
-
-
-def history_of(round_: Any) -> Any:
-    return {"commitment": round_["commitment"], "outcome": round_["outcome"]}
+    return staying
 
 
 def check_before(before: Any, after: Any) -> None:
     """What was published earlier is still there, unchanged."""
-    check_seals(before)
     rounds, earlier = [after, *after["sequels"]], [before, *before["sequels"]]
     check(
-        len(earlier) <= len(rounds)
-        and all(
-            canonical(old["committed"]) == canonical(new["committed"])
-            for old, new in zip(earlier, rounds)
-        )
+        [canonical(one["committed"]) for one in earlier]
+        == [canonical(one["committed"]) for one in rounds[: len(earlier)]]
         and all(old["outcome"] in (None, new["outcome"]) for old, new in zip(earlier, rounds)),
         "Ce qui avait été publié avant a changé.",
         "What had been published before has changed.",
@@ -343,6 +371,9 @@ def find_person(certificate: Any, asked: argparse.Namespace) -> None:
     outcome = certificate["outcome"]
     if outcome is not None and row in outcome["panel"]:
         say("Vous êtes sur le panel tiré au sort.", "You are on the panel that was drawn.")
+    elif outcome is not None and row in outcome.get("alternates", []):
+        rank = outcome["alternates"].index(row) + 1
+        say(f"Vous êtes suppléant n° {rank}.", f"You are alternate number {rank}.")
     elif outcome is not None:
         say("Vous n'êtes pas sur le panel tiré.", "You are not on the panel that was drawn.")
 
@@ -374,6 +405,9 @@ def report(certificate: Any, panel: list[int] | None) -> None:
     digits = certificate["outcome"]["digits"]
     rows = ", ".join(map(str, certificate["outcome"]["panel"]))
     say(f"Chiffres tirés : {digits}. Panel : {rows}.", f"Digits: {digits}. Panel: the same rows.")
+    if certificate["outcome"].get("alternates"):
+        rows = ", ".join(map(str, certificate["outcome"]["alternates"]))
+        say(f"Suppléants, dans l'ordre : {rows}.", "Alternates, in their order: the same rows.")
     if certificate["sequels"] and panel is not None:
         rows = ", ".join(map(str, panel))
         say(f"Panel en place aujourd'hui : {rows}.", "Panel in place today: the same rows.")

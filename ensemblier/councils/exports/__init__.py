@@ -1,0 +1,1 @@
+"""Councils, what hangs on them, and their grants as tables."""

@@ -1,0 +1,1 @@
+"""Papers of the fund and of its votes, printed."""

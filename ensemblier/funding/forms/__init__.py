@@ -1,0 +1,1 @@
+"""What people fill in about money: amounts, scenarios, decisions, agreements, payments."""

@@ -1,0 +1,1 @@
+"""Reports, waivers and figures as tables."""
