@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("name", "cost"),
-    [("list", 22), ("bulk_opinions", 13), ("session", 16), ("sessions", 8), ("recusals", 8)],
+    [("list", 22), ("bulk_opinions", 13), ("session", 12), ("sessions", 8), ("recusals", 8)],
 )
 def test_a_page_costs_the_same_for_three_rows_or_thirty(year, session, editor, name, cost):
     arguments = {
