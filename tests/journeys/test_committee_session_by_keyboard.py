@@ -19,7 +19,7 @@ from tests.browser import PageMaker
 from tests.factories import programming as make
 from tests.journeys.keyboard import Keyboard
 
-SAVED = re.compile(r"^Enregistré à \d\d:\d\d$")
+SAVED = re.compile(r"^Enregistré à \d{1,2}\sh\s\d\d$")
 
 
 @pytest.fixture
