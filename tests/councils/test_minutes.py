@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import io
 from typing import Any
 
@@ -23,8 +24,13 @@ JANUARY = datetime.date(2026, 1, 1)
 
 
 def paper(name: str, *pages: str) -> SimpleUploadedFile:
-    content = minutes_pdf("Conseil", [[page] for page in pages or ["Le banc est réparé."]])
-    return SimpleUploadedFile(name, content)
+    return SimpleUploadedFile(name, printed(pages or ("Le banc est réparé.",)))
+
+
+@functools.cache
+def printed(pages: tuple[str, ...]) -> bytes:
+    """The same bytes each time: a PDF bears the second at which it was made."""
+    return minutes_pdf("Conseil", [[page] for page in pages])
 
 
 def blank_pdf() -> bytes:

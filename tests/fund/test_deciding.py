@@ -291,6 +291,19 @@ def test_a_wrong_payment_is_corrected_by_its_contrary(round, editor):
         correct_movement(movement=movement, reason="Encore.", by=editor, at=AT)
 
 
+def test_money_given_back_to_its_co_funder_is_not_corrected_on_that_of_others(contract, editor):
+    round = make.make_round(make.make_fund(contract))
+    done = {"on": TODAY, "by": editor, "at": LATER}
+    first, second = (make.make_co_funder(round, 300_00) for _rank in range(2))
+    wrong = receive_contribution(co_funder=first, amount_cents=200_00, **done)
+    receive_contribution(co_funder=second, amount_cents=300_00, **done)
+    refund_co_funder(co_funder=first, amount_cents=150_00, **done)
+
+    with pytest.raises(Refused, match="déjà été rendue à ce cofinanceur"):
+        correct_movement(movement=wrong, reason="Mauvais chèque.", by=editor, at=LATER)
+    assert Round.objects.get(pk=round.pk).cash_cents == 350_00
+
+
 def test_entries_are_neither_changed_nor_removed(round, editor):
     make.make_granted(round, editor)
     entry = LedgerEntry.objects.first()

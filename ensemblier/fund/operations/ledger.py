@@ -237,6 +237,10 @@ def _may_reverse(
 ) -> None:
     if movement.kind in (Movement.RECEIVE, Movement.RETURN) and total > round.cash_cents:
         raise Refused(_("Cet argent est déjà sorti de la caisse."))
+    if movement.kind == Movement.RECEIVE and any(
+        cents > who.received_cents for who, cents in shares.items()
+    ):
+        raise Refused(_("Une partie de cet argent a déjà été rendue à ce cofinanceur."))
     if movement.kind == Movement.PAY and request and total > request.to_account_for_cents:
         raise Refused(_("Une partie de ce versement est déjà justifiée ou rendue."))
     if movement.kind == Movement.REFUND and any(

@@ -72,5 +72,7 @@ class DrawPages:
             **dict.fromkeys(lists, self.list),
             "draws:answer": self.ticket,
             "draws:exclude": self.person,
+            "draws:export_drawn": self.drawn,
+            "draws:quotas_export": self.draw,
         }
         return rows.get(name, self.draw.pool)
