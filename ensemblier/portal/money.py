@@ -90,7 +90,11 @@ def money_of_node(node: Node, version: PlanVersion, on: datetime.date) -> Public
 def money_of_areas(areas: set[int]) -> PublicMoney:
     """The parts of these areas, in every contract."""
     here = ApplicationArea.objects.filter(area__in=areas)
-    requests = public_requests().filter(application__in=here.values("application"))
+    # Named one by one: otherwise the requests of the whole country are gone through.
+    contracts = list(here.order_by().values_list("application__contract", flat=True).distinct())
+    requests = public_requests().filter(
+        contract__in=contracts, application__in=here.values("application")
+    )
     pieces = [piece for piece in pieces_of(lines_of(requests)) if piece.area in areas]
     if not pieces:
         return PublicMoney()
@@ -156,12 +160,10 @@ def cards_of(pieces: Iterable[Piece]) -> list[ActionCard]:
     years: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for piece in pieces:
         years[piece.line.action][piece.line.year] += piece.money.granted
-    rows = Application.objects.filter(action__in=years, state__in=DECIDED).select_related(
-        "action__bearer", "contract"
-    )
+    rows = Application.objects.filter(action__in=years).select_related("action__bearer", "contract")
     last: dict[int, Application] = {}
     for row in rows.order_by("year", "pk"):
-        if row.year in years[row.action_id]:
+        if row.state in DECIDED and row.year in years[row.action_id]:
             last[row.action_id] = row
     cards = [
         ActionCard(last[pk].action, last[pk], sorted(own, reverse=True), sum(own.values()))
