@@ -18,3 +18,10 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="ensemblier-test-files-"))
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 AXES_ENABLED = False
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # A file: in memory, the test and the server it talks to would share one connection, and one's
+    # transaction would run into the other's.
+    folder = Path(tempfile.mkdtemp(prefix="ensemblier-test-database-"))
+    DATABASES["default"]["TEST"] = {"NAME": str(folder / "tests.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # noqa: F405

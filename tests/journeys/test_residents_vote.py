@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -14,7 +13,7 @@ from ensemblier.contracts.models import Contract
 from ensemblier.fund.models import BallotBox, Vote
 from ensemblier.fund.operations.ballots import cast_ballot
 from tests import factories
-from tests.browser import PageMaker, violations_of
+from tests.browser import PageMaker, assert_accessible
 from tests.factories import votes as make
 from tests.journeys.keyboard import heading
 
@@ -35,8 +34,7 @@ def opened(contract: Contract, team: User) -> tuple[Vote, list[str]]:
 
 def reads_well(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    response = Axe().run(page, options={"resultTypes": ["violations"]}).response
-    assert not response["violations"], violations_of(response)
+    assert_accessible(page)
 
 
 def test_a_resident_votes_on_a_phone_without_script(
