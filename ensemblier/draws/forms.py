@@ -161,6 +161,12 @@ class WitnessForm(DigitsForm):
         max_length=2000,
         required=False,
     )
+    is_early = forms.BooleanField(label=_("tirer avant l’heure annoncée"))
+
+    def __init__(self, *args: Any, is_early: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_early:
+            del self.fields["is_early"]
 
     @property
     def hidden_digits(self) -> list[SafeString]:

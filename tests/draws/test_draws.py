@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.models import Entry
@@ -293,6 +294,25 @@ def test_the_big_screen_asks_before_it_draws(
     assert name in editor_client.get(at("draw", draw)).content.decode()
     for address in (at("draw", draw), url):
         assert name not in reader_client.get(address).content.decode()
+
+
+def test_before_the_announced_hour_someone_must_choose_not_to_wait(
+    draw: Draw, editor: User, editor_client: Client
+) -> None:
+    committed(draw, editor)
+    Draw.objects.update(ceremony_at=timezone.now() + datetime.timedelta(hours=1))
+    draw.refresh_from_db()
+    with pytest.raises(InvalidInput, match="Le tirage est annoncé pour le"):
+        ceremony.draw_panel(draw=draw, digits="417", witnesses="", by=editor, at=timezone.now())
+
+    sent = {"first": "4", "second": "1", "third": "7", "step": "confirm", "witnesses": "Mme Ici"}
+    page = editor_client.post(at("ceremony", draw), sent).content.decode()
+    assert "le public viendra à cette heure" in page
+    assert "Mme Ici" in page
+    assert Draw.objects.get(pk=draw.pk).state == "committed"
+
+    editor_client.post(at("ceremony", draw), {**sent, "is_early": "on"})
+    assert Draw.objects.get(pk=draw.pk).digits == "417"
 
 
 def test_a_published_draw_is_cancelled_with_its_reason(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -134,6 +135,19 @@ def test_a_part_written_by_mistake_is_taken_out(award, agent):
 
     kept = Recovery.objects.get()
     assert (kept.received_cents, kept.received_on) == (0, None)
+
+
+def test_a_finger_that_presses_twice_asks_and_receives_once(award, agent):
+    token, other = uuid.uuid4(), uuid.uuid4()
+    recovery = ask(award, 400_00, agent, token=token)
+    assert ask(award, 400_00, agent, token=token) == recovery
+    receipt = receive(recovery, 150_00, agent, token=other)
+    assert receive(recovery, 150_00, agent, token=other) == receipt
+
+    recovery = Recovery.objects.get()
+    assert (recovery.amount_cents, recovery.received_cents) == (400_00, 150_00)
+    receive(recovery, 150_00, agent, token=uuid.uuid4())
+    assert Recovery.objects.get().received_cents == 300_00
 
 
 def test_a_recovery_is_dropped_while_nothing_came_back(award, agent):

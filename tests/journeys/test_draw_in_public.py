@@ -52,36 +52,7 @@ def send(page: Page, source: str, path: Path) -> None:
     page.locator(".breadcrumb").get_by_role("link", name="Conseil 2026").click()
 
 
-def publish(page: Page) -> None:
-    page.get_by_role("link", name="Préparer un tirage").click()
-    page.locator("#id_name").fill("Collège des habitants")
-    page.locator("#id_seats").fill("10")
-    page.locator("#id_alternates").fill("2")
-    page.get_by_role("button", name="Préparer le tirage").click()
-    page.get_by_role("button", name="Calculer le tirage le plus juste").click()
-    expect(page.get_by_role("heading", name="Ce que dit le calcul")).to_be_visible()
-    assert_accessible(page)
-    page.get_by_role("link", name="Publier et figer le tirage").click()
-    page.locator("#id_ceremony_at").fill(LATER.strftime("%Y-%m-%dT%H:%M"))
-    page.locator("#id_place").fill("Salle des mariages")
-    page.get_by_role("button", name="Publier", exact=True).click()
-    expect(page.get_by_role("heading", name="Ce qui est publié")).to_be_visible()
-
-
-def saved(page: Page, link: str, folder: Path) -> Path:
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name=link).click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
-
-
-@pytest.mark.browser
-def test_draw_from_three_lists_to_the_certificate(
-    transactional_db: None, editor: User, files: dict[str, Path], browser_page: PageMaker
-) -> None:
-    tmp_path = files["etat-civil.csv"].parent
-    page = browser_page(user=editor)
+def gather_people(page: Page, files: dict[str, Path]) -> None:
     page.goto("/espace/tirages/")
     page.get_by_role("link", name="Créer un vivier").first.click()
     page.locator("#id_name").fill("Conseil 2026")
@@ -102,13 +73,24 @@ def test_draw_from_three_lists_to_the_certificate(
     page.get_by_role("link", name="Revenir au vivier").click()
     expect(page.locator(".figures")).to_contain_text("40")
 
-    publish(page)
-    visitor = browser_page(width=360)
-    draw = Draw.objects.get()
-    visitor.goto(draw.get_absolute_url())
-    assert_accessible(visitor)
-    before = saved(visitor, "Ce qui a été publié avant", tmp_path)
 
+def publish(page: Page) -> None:
+    page.get_by_role("link", name="Préparer un tirage").click()
+    page.locator("#id_name").fill("Collège des habitants")
+    page.locator("#id_seats").fill("10")
+    page.locator("#id_alternates").fill("2")
+    page.get_by_role("button", name="Préparer le tirage").click()
+    page.get_by_role("button", name="Calculer le tirage le plus juste").click()
+    expect(page.get_by_role("heading", name="Ce que dit le calcul")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Publier et figer le tirage").click()
+    page.locator("#id_ceremony_at").fill(LATER.strftime("%Y-%m-%dT%H:%M"))
+    page.locator("#id_place").fill("Salle des mariages")
+    page.get_by_role("button", name="Publier", exact=True).click()
+    expect(page.get_by_role("heading", name="Ce qui est publié")).to_be_visible()
+
+
+def draw_in_public(page: Page) -> None:
     page.get_by_role("link", name="Ouvrir le grand écran").click()
     # Keys pressed before the page is whole would be lost.
     page.wait_for_url("**/ceremonie/")
@@ -117,12 +99,37 @@ def test_draw_from_three_lists_to_the_certificate(
     assert_accessible(page)
     page.get_by_role("button", name="Voir ce qui est tapé").click()
     expect(page.locator(".ceremony-digits")).to_have_text("417")
+    page.get_by_label("tirer avant l’heure annoncée", exact=False).check()
     page.locator("#id_witnesses").fill("Mme Témoin")
     page.get_by_role("button", name="Oui, ces chiffres sont les bons").click()
     expect(page.locator(".ceremony-panel").first.locator("li")).to_have_count(10)
     expect(page.locator(".ceremony-panel").last.locator("li")).to_have_count(2)
     assert_accessible(page)
 
+
+def saved(page: Page, link: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=link).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+@pytest.mark.browser
+def test_draw_from_three_lists_to_the_certificate(
+    transactional_db: None, editor: User, files: dict[str, Path], browser_page: PageMaker
+) -> None:
+    tmp_path = files["etat-civil.csv"].parent
+    page = browser_page(user=editor)
+    gather_people(page, files)
+    publish(page)
+    visitor = browser_page(width=360)
+    draw = Draw.objects.get()
+    visitor.goto(draw.get_absolute_url())
+    assert_accessible(visitor)
+    before = saved(visitor, "Ce qui a été publié avant", tmp_path)
+
+    draw_in_public(page)
     visitor.reload()
     expect(visitor.get_by_role("heading", name="La liste 417 est sortie")).to_be_visible()
     certificate = saved(visitor, "Le certificat", tmp_path)

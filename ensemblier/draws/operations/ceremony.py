@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ensemblier.accounts.models import User
 from ensemblier.contracts.operations.base import set_values
 from ensemblier.core.exceptions import InvalidInput, Refused
+from ensemblier.core.typography import long_moment
 from ensemblier.draws.certificates import certificate_after, commitment_of
 from ensemblier.draws.composition import Member
 from ensemblier.draws.letter_codes import digest_of
@@ -80,12 +81,33 @@ def _write_tickets(draw: Draw, members: Sequence[Member], fingerprints: Sequence
     )
 
 
+def is_before_its_hour(draw: Draw, at: datetime.datetime) -> bool:
+    return draw.ceremony_at is not None and at < draw.ceremony_at
+
+
 @transaction.atomic
-def draw_panel(*, draw: Draw, digits: str, witnesses: str, by: User, at: datetime.datetime) -> Draw:
-    """The digits came out: the panel of that number is the one. There is no way back."""
+def draw_panel(
+    *,
+    draw: Draw,
+    digits: str,
+    witnesses: str,
+    by: User,
+    at: datetime.datetime,
+    is_early: bool = False,
+) -> Draw:
+    """The digits came out: the panel of that number is the one. There is no way back.
+
+    The public comes at the hour that was published: `is_early` says that someone chose not to
+    wait for it."""
     draw = locked_draw(draw, by)
     transition = DRAW.check("draw", draw, by)
     number_of(digits)
+    if is_before_its_hour(draw, at) and not is_early:
+        raise InvalidInput(
+            _("Le tirage est annoncé pour le %(moment)s : le public viendra à cette heure.")
+            % {"moment": long_moment(draw.ceremony_at)},
+            field="is_early",
+        )
     draw.digits, draw.witnesses = digits, witnesses.strip()
     DRAW.apply(transition, draw, at)
     certificate = certificate_after(draw, at)

@@ -59,13 +59,14 @@ def ceremony(request: HttpRequest, draw: Draw) -> HttpResponse:
             return _confirmed(request, draw)
         form = DigitsForm(request.POST)
         if form.is_valid():
-            return _screen(request, draw, WitnessForm(initial=form.cleaned_data), form.digits)
+            form_to_confirm = WitnessForm(initial=form.cleaned_data, is_early=_is_early(draw))
+            return _screen(request, draw, form_to_confirm, form.digits)
         return _screen(request, draw, form)
     return _screen(request, draw, DigitsForm())
 
 
 def _confirmed(request: HttpRequest, draw: Draw) -> HttpResponse:
-    form = WitnessForm(request.POST)
+    form = WitnessForm(request.POST, is_early=_is_early(draw))
     if not form.is_valid():
         # Digits that are right stay; what is wrong is beside its field.
         digits = "" if form.errors.keys() & DigitsForm.base_fields.keys() else form.digits
@@ -76,10 +77,15 @@ def _confirmed(request: HttpRequest, draw: Draw) -> HttpResponse:
         draw=draw,
         digits=form.digits,
         witnesses=form.cleaned_data["witnesses"],
+        is_early=form.cleaned_data.get("is_early", False),
         by=request.user,
         at=timezone.now(),
     )
     return redirect(draw_address(draw, "ceremony"))
+
+
+def _is_early(draw: Draw) -> bool:
+    return operations.is_before_its_hour(draw, timezone.now())
 
 
 def _screen(request: HttpRequest, draw: Draw, form: DigitsForm, digits: str = "") -> HttpResponse:
@@ -96,6 +102,7 @@ def _screen(request: HttpRequest, draw: Draw, form: DigitsForm, digits: str = ""
         "picture": picture_of(draw.digits),
         "tickets": told(draw, drawn_tickets(draw)) if is_drawn else [],
         "alternates": told(draw, alternates_drawn(draw)) if is_drawn else [],
+        "is_early": draw.state == DrawState.COMMITTED and _is_early(draw),
         "is_team": can_run_draw(request.user, draw),
     }
     return render(request, "draws/ceremony.html", context)

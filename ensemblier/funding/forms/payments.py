@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,7 @@ class MadePaymentForm(forms.Form):
 
 
 class RecoveryForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     amount_cents = EurosField(label=_("montant"))
     asked_on = forms.DateField(label=_("demandé le"))
     reason = forms.CharField(
@@ -38,6 +41,7 @@ class RecoveryForm(forms.Form):
 
 
 class ReceiptForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     amount_cents = EurosField(label=_("somme rendue"))
     received_on = forms.DateField(label=_("reçue le"))
     reference = forms.CharField(label=_("référence"), max_length=120, required=False)

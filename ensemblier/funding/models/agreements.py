@@ -222,6 +222,7 @@ class Recovery(OfContract):
     reason = models.TextField(_("motif"))
     asked_on = models.DateField(_("demandé le"))
     received_on = models.DateField(_("rendu le"), null=True, blank=True)
+    client_token = models.UUIDField(_("jeton de la page"), null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("reversement")
@@ -253,6 +254,7 @@ class Receipt(models.Model):
     amount_cents = models.PositiveBigIntegerField(_("montant"))
     received_on = models.DateField(_("reçu le"))
     reference = models.CharField(_("référence"), max_length=120, blank=True)
+    client_token = models.UUIDField(_("jeton de la page"), null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("part rendue")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -32,9 +33,13 @@ def ask_recovery(
     asked_on: datetime.date,
     by: User,
     at: datetime.datetime,
+    token: UUID | None = None,
 ) -> Recovery:
-    """Of what was paid and not asked back already; the people of the bearer are told."""
+    """Of what was paid and not asked back already; the people of the bearer are told. The same
+    `token` again gives what it asked for."""
     award = locked_award(award.pk, by)
+    if token and (known := award.recoveries.filter(client_token=token).first()):
+        return known
     reason = required(reason, _("Dites pourquoi\u00a0: l’association le lira."), "reason")
     refuse_future(asked_on, timezone.localdate(at), "asked_on")
     left = paid_cents(award) - to_give_back_cents(award)
@@ -50,6 +55,7 @@ def ask_recovery(
         amount_cents=amount_cents,
         reason=reason,
         asked_on=asked_on,
+        client_token=token,
     )
     check_valid(recovery)
     recovery.save()
@@ -82,9 +88,12 @@ def receive_part(
     by: User,
     at: datetime.datetime,
     reference: str = "",
+    token: UUID | None = None,
 ) -> Receipt:
-    """What came back, never more than what is due."""
+    """What came back, never more than what is due. The same `token` again gives what it wrote."""
     recovery = _locked(recovery, by)
+    if token and (known := recovery.receipts.filter(client_token=token).first()):
+        return known
     refuse_future(received_on, timezone.localdate(at), "received_on")
     if received_on < recovery.asked_on:
         raise InvalidInput(_("C’est avant la demande de reversement."), field="received_on")
@@ -99,6 +108,7 @@ def receive_part(
         amount_cents=amount_cents,
         received_on=received_on,
         reference=reference.strip(),
+        client_token=token,
     )
     check_valid(receipt)
     receipt.save()
