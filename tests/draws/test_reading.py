@@ -122,7 +122,12 @@ SEXES = (Quota("sexe", "F", 0, 2), Quota("sexe", "H", 0, 2))
             1,
             "Le quota «\u00a0sexe\u00a0: F\u00a0» est donné deux fois.",
         ),
-        (({"age": "F"},), SEXES, 1, "La liste n’a pas de colonne «\u00a0sexe\u00a0»."),
+        (
+            ({"age": "F"},),
+            SEXES,
+            1,
+            "La liste n’a pas de colonne «\u00a0sexe\u00a0». Elle a\u00a0: age.",
+        ),
         (
             ({"sexe": "F"}, {"sexe": "X"}),
             SEXES,
@@ -163,7 +168,9 @@ def test_addresses_differ_by_more_than_their_spelling():
 def test_an_unknown_column_of_address_is_refused():
     with pytest.raises(InvalidInput) as refusal:
         problem_of(read_pool(POOL.encode()), SEXES, seats=1, same_address=["rue"])
-    assert str(refusal.value) == "La liste n’a pas de colonne «\u00a0rue\u00a0»."
+    assert str(refusal.value) == (
+        "La liste n’a pas de colonne «\u00a0rue\u00a0». Elle a\u00a0: nom, sexe."
+    )
 
 
 def test_faults_of_a_panel_are_named():

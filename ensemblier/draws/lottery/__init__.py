@@ -25,6 +25,7 @@ from ensemblier.draws.lottery.problem import (
     Problem,
     Quota,
     Relaxation,
+    check_column,
 )
 from ensemblier.draws.lottery.reading import addresses_of, problem_of, read_pool, read_quotas
 from ensemblier.draws.lottery.sequel import (
@@ -51,6 +52,7 @@ __all__ = [
     "alternate_for",
     "alternates_of",
     "certificate_of",
+    "check_column",
     "check_enough",
     "conflict_of",
     "file_of",

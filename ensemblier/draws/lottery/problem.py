@@ -114,11 +114,7 @@ class Problem:
         known = {(quota.feature, quota.value) for quota in self.quotas}
         for row, person in enumerate(self.people):
             for feature in self.features:
-                if feature not in person:
-                    raise InvalidInput(
-                        _("La liste n’a pas de colonne «\u00a0%(feature)s\u00a0».")
-                        % {"feature": feature}
-                    )
+                check_column(feature, person)
                 if (feature, person[feature]) not in known:
                     raise InvalidInput(_unknown_value(row, feature, person[feature]))
 
@@ -146,6 +142,16 @@ class Problem:
                 yield Limit(LimitKind.MINIMUM, quota)
             if count > quota.maximum:
                 yield Limit(LimitKind.MAXIMUM, quota)
+
+
+def check_column(name: str, person: Mapping[str, str]) -> None:
+    """InvalidInput unless the list that `person` comes from has this column."""
+    if name not in person:
+        columns = ", ".join(filter(None, person))
+        raise InvalidInput(
+            _("La liste n’a pas de colonne «\u00a0%(name)s\u00a0». Elle a\u00a0: %(columns)s.")
+            % {"name": name, "columns": columns}
+        )
 
 
 def _unknown_value(row: int, feature: str, value: str) -> str:

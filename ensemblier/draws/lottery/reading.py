@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.spreadsheets import Source, open_table
-from ensemblier.draws.lottery.problem import Problem, Quota
+from ensemblier.draws.lottery.problem import Problem, Quota, check_column
 
 Person = Mapping[str, str]
 NEEDED = ("feature", "value", "min", "max")
@@ -97,10 +97,8 @@ def addresses_of(people: Sequence[Person], columns: Sequence[str]) -> tuple[str,
     Case, accents, punctuation and double spaces make no difference.
     """
     for column in columns:
-        if people and column not in people[0]:
-            raise InvalidInput(
-                _("La liste n’a pas de colonne «\u00a0%(feature)s\u00a0».") % {"feature": column}
-            )
+        for person in people[:1]:
+            check_column(column, person)
     parts = ([_plain(person[column]) for column in columns] for person in people)
     return tuple(" | ".join(cells) if all(cells) else "" for cells in parts)
 

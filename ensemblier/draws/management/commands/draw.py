@@ -27,6 +27,7 @@ from ensemblier.draws.lottery import (
     Relaxation,
     alternates_of,
     certificate_of,
+    check_column,
     check_enough,
     file_of,
     fingerprint_of,
@@ -166,10 +167,7 @@ def _identities(problem: Problem, options: dict[str, Any]) -> Iterator[tuple[str
     """The name and the year of birth of each person, blank when no column was given."""
     names, years = _columns(options["name"]), _columns(options["year"])
     for column in [*names, *years]:
-        if column not in problem.people[0]:
-            raise InvalidInput(
-                _("La liste n’a pas de colonne «\u00a0%(feature)s\u00a0».") % {"feature": column}
-            )
+        check_column(column, problem.people[0])
     for person in problem.people:
         yield (
             " ".join(person[column] for column in names),
