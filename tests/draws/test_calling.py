@@ -19,8 +19,7 @@ from ensemblier.draws.operations import ceremony, computing, draws, outcome, poo
 from ensemblier.draws.operations.alternates import call_alternates
 from ensemblier.draws.queries.calls import calls_of
 from ensemblier.draws.queries.draws import alternates_drawn, drawn_tickets, sitting
-from tests.draws.test_draws import ASKED, COMMIT, EVENING, at, made
-from tests.draws.worlds import NOW, add, crowd, make_pool
+from tests.draws.worlds import ASKED, COMMIT, EVENING, NOW, add, at, crowd, made, make_pool
 from tests.factories import programming as make
 
 PARITY = (Quota("sexe", "F", 2, 2), Quota("sexe", "H", 2, 2))

@@ -13,8 +13,7 @@ from ensemblier.contracts.models import Contract
 from ensemblier.draws.models import Draw, Entrant
 from ensemblier.draws.operations import computing, draws
 from ensemblier.draws.words import Progress, progress_of
-from tests.draws.test_draws import ASKED
-from tests.draws.worlds import NOW, add, crowd, make_pool
+from tests.draws.worlds import ASKED, NOW, add, crowd, make_pool
 
 
 @pytest.fixture

@@ -16,8 +16,7 @@ from ensemblier.draws.models import Draw, Entrant
 from ensemblier.draws.operations import ceremony, draws
 from ensemblier.draws.queries.draws import drawn_tickets
 from ensemblier.workspace.personal_data import enforce
-from tests.draws.test_draws import ASKED, EVENING, committed
-from tests.draws.worlds import NOW, add, crowd, make_pool
+from tests.draws.worlds import ASKED, EVENING, NOW, add, committed, crowd, make_pool
 
 SCRIPT = Path(__file__).parents[2] / "ensemblier/draws/static/draws/verify_draw.py"
 

@@ -1,4 +1,4 @@
-"""A pool of invented people, easy to count."""
+"""A pool of invented people, easy to count, and a draw among them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,27 @@ import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
-from ensemblier.draws.models import Entrant, Pool, PoolList
+from ensemblier.draws.models import Draw, Entrant, Pool, PoolList
+from ensemblier.draws.operations import ceremony, computing
 from ensemblier.draws.operations.lists import apply_list, prepare_list
 from ensemblier.draws.operations.pools import create_pool
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
+EVENING = datetime.datetime(2026, 6, 10, 18, 30, tzinfo=datetime.UTC)
+COMMIT = {"chance": "balls", "chance_words": "", "ceremony_at": EVENING, "place": "Mairie"}
+ASKED = {
+    "name": "Conseil",
+    "council": None,
+    "audience": "lists",
+    "neighborhood": "",
+    "seats": 8,
+    "one_per_address": True,
+    "age_bounds": "16, 41",
+}
 HEADER = "Nom;Prénom;Né le;Sexe;Adresse;CP;Commune;Quartier"
 
 
@@ -69,3 +82,21 @@ def crowd(count: int, *, quarters: tuple[str, ...] = ("Les Prés", "Le Mas")) ->
 def names(pool: Pool) -> list[str]:
     people = Entrant.objects.filter(pool=pool, merged_into=None).order_by("name_key")
     return [str(person) for person in people]
+
+
+def at(name: str, draw: Draw, *args: object) -> str:
+    return reverse(f"draws:{name}", args=[draw.pk, *args])
+
+
+def bounds_of(draw: Draw) -> dict[tuple[str, str], tuple[int, int]]:
+    return {(row.feature, row.value): (row.minimum, row.maximum) for row in draw.quotas.all()}
+
+
+def committed(draw: Draw, by: User) -> Draw:
+    computing.compute_draw(draw=draw, by=by, at=NOW)
+    return ceremony.commit_draw(draw=draw, values=COMMIT, by=by, at=NOW)
+
+
+def made(draw: Draw, by: User, digits: str = "417") -> Draw:
+    committed(draw, by)
+    return ceremony.draw_panel(draw=draw, digits=digits, witnesses="", by=by, at=EVENING)
