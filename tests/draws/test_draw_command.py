@@ -123,7 +123,7 @@ def test_quotas_in_conflict_are_named_with_what_would_be_enough(files: tuple[Pat
         draw(*files, "--seats", 3, "--digits", "417")
     assert str(refusal.value) == (
         "Aucun panel ne respecte tous les quotas\u00a0: le nombre de places, "
-        "au plus 1 «\u00a0sexe\u00a0: F\u00a0», au plus 1 «\u00a0sexe\u00a0: H\u00a0» "
+        "au plus 1 «\u00a0sexe\u00a0: F\u00a0» et au plus 1 «\u00a0sexe\u00a0: H\u00a0» "
         "ne vont pas ensemble\u00a0; il suffirait de prendre de 1 à 2 "
         "«\u00a0sexe\u00a0: F\u00a0»."
     )
@@ -171,9 +171,9 @@ def test_too_few_addresses_are_said(files: tuple[Path, Path]):
     with pytest.raises(InvalidInput) as refusal:
         draw(*files, "--seats", 2, "--digits", "417", "--same-address", "rue")
     assert str(refusal.value) == (
-        "Aucun panel ne respecte tous les quotas\u00a0: le nombre de places, "
-        "une seule personne par adresse ne vont pas ensemble\u00a0; "
-        "il suffirait de tirer 1 place, prendre de 0 à 1 «\u00a0sexe\u00a0: F\u00a0»."
+        "Aucun panel ne respecte tous les quotas\u00a0: le nombre de places "
+        "et une seule personne par adresse ne vont pas ensemble\u00a0; "
+        "il suffirait de tirer 1 place et prendre de 0 à 1 «\u00a0sexe\u00a0: F\u00a0»."
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -227,7 +228,7 @@ def sentence_of(refusal: InfeasibleQuotas, seats: int) -> str:
             "{conflict}\u00a0; il suffirait de {relaxation}."
         )
     return text.format(
-        conflict=", ".join(conflict), relaxation=_relaxation(refusal.relaxation, seats)
+        conflict=get_text_list(conflict, _("et")), relaxation=_relaxation(refusal.relaxation, seats)
     )
 
 
@@ -254,7 +255,7 @@ def _relaxation(relaxation: Relaxation, seats: int) -> str:
         text = _("prendre de {minimum} à {maximum} «\u00a0{quota}\u00a0»")
         new = change.new
         parts.append(text.format(quota=new.label, minimum=new.minimum, maximum=new.maximum))
-    return ", ".join(parts)
+    return get_text_list(parts, _("et"))
 
 
 def _certificate(  # noqa: PLR0917
