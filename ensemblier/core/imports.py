@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -158,6 +159,12 @@ class Report:
     @property
     def changes_nothing(self) -> bool:
         return not self.created and not self.updated
+
+    @property
+    def repeated_reasons(self) -> list[tuple[str, int]]:
+        """What refuses several rows, most rows first: one correction often mends them all."""
+        counts = Counter(row.reason for row in self.refused)
+        return [(reason, count) for reason, count in counts.most_common(5) if count > 1]
 
     def refuse(self, line: int, reason: object, cells: Iterable[object] = ()) -> None:
         self.refused.append(Refusal(line, str(reason), [str(cell) for cell in cells]))

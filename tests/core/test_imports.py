@@ -89,3 +89,12 @@ def test_refused_rows_come_back_with_line_and_reason():
         ["ligne", "raison", "code", "nom"],
         ["3", "code inconnu", "=1", "x"],
     ]
+
+
+def test_what_refuses_many_rows_is_told_once_most_rows_first():
+    report = Report()
+    reasons = ["date illisible", "code inconnu", "code inconnu", "nom vide", "date illisible"]
+    for line, reason in enumerate([*reasons, "code inconnu"], start=2):
+        report.refuse(line, reason)
+
+    assert report.repeated_reasons == [("code inconnu", 3), ("date illisible", 2)]

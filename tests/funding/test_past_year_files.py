@@ -75,7 +75,8 @@ def test_the_grants_of_the_state_go_in(editor, contract, plan, state, shared):
 
 def test_the_page_shows_maps_applies_and_takes_back(editor_client, contract, plan, state):
     start = reverse("funding:past_years", args=[contract.slug])
-    lines = "Qui;Quoi;Combien;Quand\r\nLa Ronde;Fête;100;2020\r\nLe Pont;Bal;cent;2020"
+    lines = "Qui;Quoi;Combien;Quand\r\nLa Ronde;Fête;100;2020"
+    lines += "\r\nLe Pont;Bal;cent;2020\r\nLe Pont;Fête;cent;2020"
     response = editor_client.post(
         start, {"file": SimpleUploadedFile("annee.csv", lines.encode())}, follow=True
     )
@@ -96,6 +97,7 @@ def test_the_page_shows_maps_applies_and_takes_back(editor_client, contract, pla
     )
     editor_client.post(page, {"deed": "apply"}, follow=True)
     assert money() == [("Fête", "Préfecture du Gard", 100_00, 100_00, LineState.JUSTIFIED)]
+    assert "<b>2 lignes</b>" in editor_client.get(page).content.decode()
     refused = editor_client.get(f"{page}refus/").content.decode("utf-8-sig")
     assert refused.splitlines()[1].startswith("3,")
     assert "Annuler cet import" in editor_client.get(page).content.decode()

@@ -73,7 +73,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "created": report.created[:SHOWN],
         "updated": report.updated[:SHOWN],
-        "refused": report.refused[:SHOWN],
         "shown": SHOWN,
         "can_edit": can_edit_territories(request.user),
         "breadcrumb": crumbs(
