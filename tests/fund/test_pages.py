@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ensemblier.core.typography import euros
 from ensemblier.fund.enums import RequestState, RoundState
 from ensemblier.fund.limits import REQUESTS_AN_HOUR, WRONG_CODES_AN_HOUR
 from ensemblier.fund.models import FundRequest, Round
@@ -251,6 +252,17 @@ def test_two_clicks_write_money_once(editor_client, editor, round):
     round.refresh_from_db()
     request.refresh_from_db()
     assert (round.cash_cents, request.paid_cents) == (100_00, 200_00)
+
+
+def test_the_round_adds_up_what_each_co_funder_paid_in(editor_client, editor, round):
+    make.make_co_funder(round, 50_000_00)
+    for rank, share in enumerate(round.co_funders.all(), start=1):
+        page = reverse("fund:money", args=[round.pk, share.pk, "apport"])
+        editor_client.post(page, {"amount_cents": f"{rank}25", "on": "2026-01-05"})
+    paid_in = sum(share.received_cents for share in round.co_funders.all())
+    page = words(editor_client.get(round.get_absolute_url()))
+    assert paid_in >= 125_00 + 225_00
+    assert " ".join(euros(paid_in).split()) in page
 
 
 def test_a_member_sees_the_requests_of_their_council_alone(round):

@@ -158,13 +158,15 @@ def edit_round(request: HttpRequest, round: Round) -> HttpResponse:
 @of_round
 def round(request: HttpRequest, round: Round) -> HttpResponse:
     user = request.user
+    co_funders = list(co_funders_of(round))
     states = Counter(round.requests.order_by().values_list("state", flat=True))
     context = {
         "round": round,
         "fund": round.fund,
         "contract": round.contract,
         "standing": round.standing_at(timezone.now()),
-        "co_funders": co_funders_of(round),
+        "co_funders": co_funders,
+        "received_cents": sum(one.received_cents for one in co_funders),
         "rules": rule_sentences(round),
         "exclusions": [line for line in round.exclusions.splitlines() if line.strip()],
         "counts": [(one, one.label, states[one]) for one in RequestState if states[one]],
