@@ -17,7 +17,7 @@ from ensemblier.fund.models import LedgerTransaction
 from tests.factories import fund as make
 from tests.programming import Programming
 
-FUND_STANDS_FOR = {
+STANDS_FOR = {
     "fund:*.slug": "contract.slug",
     "fund:fund.pk": "fund.pk",
     "fund:edit_fund.pk": "fund.pk",
@@ -45,7 +45,7 @@ FUND_STANDS_FOR = {
     "portal:fund_report.code": "fund_paid.code",
     "portal:*.code": "fund_request.code",
 }
-FUND_LITERALS = {
+LITERALS = {
     "fund:*.year": 2026,
     "fund:move_round.name": "finish",
     "fund:paper.name": "demande",

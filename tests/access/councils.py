@@ -46,7 +46,7 @@ def council_rows(council: Council, editor: User) -> dict[str, Any]:
     }
 
 
-STANDS_FOR_COUNCILS = {
+STANDS_FOR = {
     "councils:*.pk": "council.pk",
     "councils:*.volunteer_pk": "volunteer.pk",
     "portal:*.council_slug": "council.slug",

@@ -20,7 +20,7 @@ OPEN = (
     *("vote_cancel_lot", "vote_give_paper", "vote_start_batch", "vote_batch", "vote_batch_step"),
 )
 BY_JURY = ("vote_voices", "vote_jury", "vote_remove_juror")
-VOTES_STAND_FOR = {
+STANDS_FOR = {
     **{f"fund:{name}.pk": "vote.pk" for name in OPEN},
     **{f"fund:{name}.pk": "jury_vote.pk" for name in BY_JURY},
     "fund:vote_ballots.pk": "decided_vote.pk",
@@ -31,7 +31,7 @@ VOTES_STAND_FOR = {
     "portal:vote_thanks.pk": "vote.pk",
     "portal:vote_ballots.pk": "decided_vote.pk",
 }
-VOTES_LITERALS = {
+LITERALS = {
     "fund:move_vote.name": "close",
     "fund:vote_batch_step.name": "effacer",
     "fund:*.lot": 1,
