@@ -62,8 +62,7 @@ def load_demonstration(
     load_perimeters(areas)
     organizations = load_organizations()
     contracts = load_contracts(organizations, areas)
-    communes = [area for area in areas.values() if area.kind == "commune"]
-    people = load_associations(communes)
+    people = load_associations([area for area in areas.values() if area.kind == "commune"])
     users = load_accounts(contracts, organizations["gip-politique-de-la-ville"])
     main = load_plans(contracts, areas, titles or {})
     load_years_of_ales(
