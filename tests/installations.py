@@ -149,7 +149,7 @@ def address_of(database: str) -> str:
     return "postgres://{user}:{password}@{host}:{port}/{0}".format(database, **parts)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An empty installation, from which the others are copied."""
     folder = tmp_path_factory.mktemp("migrated")

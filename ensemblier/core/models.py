@@ -6,6 +6,7 @@ import datetime
 import itertools
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,30 @@ def once_even_without(
             )
         )
     return constraints
+
+
+class LifeStep(models.Model):
+    """One step of a life-cycle: who, when, why. Nobody: a task of the night, or whoever holds a
+    code."""
+
+    transition = models.CharField(_("étape"), max_length=30)
+    source = models.CharField(_("avant"), max_length=15)
+    target = models.CharField(_("après"), max_length=15)
+    reason = models.TextField(_("motif"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("par"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("le"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
 
 
 class Searchable(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ensemblier.applications.models import Application
 from ensemblier.contracts.models import OfContract
-from ensemblier.core.models import once_even_without
+from ensemblier.core.models import LifeStep, once_even_without
 from ensemblier.files.models import StoredFile
 from ensemblier.indicators.enums import AgeBand, Sex
 from ensemblier.indicators.models import Indicator, PeopleCounted
@@ -71,32 +71,17 @@ class Report(OfContract):
         return self.state in AWAITED and self.due_on < day
 
 
-class ReportStep(OfContract):
+class ReportStep(LifeStep, OfContract):
     """One step of the life of a report: who, when, why. A request for completion says what."""
 
     report = models.ForeignKey(
         Report, verbose_name=_("bilan"), on_delete=models.CASCADE, related_name="steps"
     )
-    transition = models.CharField(_("étape"), max_length=30)
-    source = models.CharField(_("avant"), max_length=15)
-    target = models.CharField(_("après"), max_length=15)
-    reason = models.TextField(_("motif"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("par"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("le"))
 
     class Meta:
         verbose_name = _("étape d’un bilan")
         verbose_name_plural = _("étapes d’un bilan")
         ordering = ["report", "at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.source} → {self.target}"
 
     @property
     def label(self) -> str:

@@ -21,7 +21,7 @@ class TestList:
         page = client_of(applicant).get(url("list")).content.decode()
         assert "Mes dossiers" in page
         assert "Jardin des deux âges" in page
-        assert "<strong>De vous&nbsp;: finissez et déposez</strong>" in page
+        assert "<strong>De vous\u00a0: finissez et déposez</strong>" in page
 
     def test_nobody_sees_another_s(self, ready, other_association, funder, council_member):
         for person in (other_association, funder, council_member):

@@ -10,9 +10,10 @@ from ensemblier.applications.enums import MessageKind
 from ensemblier.applications.models.applications import Application
 from ensemblier.applications.models.figures import Request
 from ensemblier.contracts.models import OfContract
+from ensemblier.core.models import LifeStep
 
 
-class StateChange(OfContract):
+class StateChange(LifeStep, OfContract):
     """One step of a life-cycle: who, when, why. Of the application, or of one of its requests."""
 
     application = models.ForeignKey(
@@ -29,26 +30,11 @@ class StateChange(OfContract):
         blank=True,
         related_name="state_changes",
     )
-    transition = models.CharField(_("étape"), max_length=30)
-    source = models.CharField(_("avant"), max_length=15)
-    target = models.CharField(_("après"), max_length=15)
-    reason = models.TextField(_("motif"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("par"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("le"))
 
     class Meta:
         verbose_name = _("changement d’état")
         verbose_name_plural = _("changements d’état")
         ordering = ["application", "at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.source} → {self.target}"
 
 
 class Message(OfContract):

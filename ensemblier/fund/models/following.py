@@ -8,37 +8,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ensemblier.contracts.models import OfContract
+from ensemblier.core.models import LifeStep
 from ensemblier.files.models import StoredFile
 from ensemblier.fund.enums import FileKind, OpinionValue, RequestState
 from ensemblier.fund.models.requests import FundRequest
 
 
-class RequestStep(OfContract):
+class RequestStep(LifeStep, OfContract):
     """One step of the life of a request: who, when, why. By nobody: who holds the code."""
 
     request = models.ForeignKey(
         FundRequest, verbose_name=_("demande"), on_delete=models.CASCADE, related_name="steps"
     )
-    transition = models.CharField(_("étape"), max_length=30)
-    source = models.CharField(_("avant"), max_length=12, blank=True)
-    target = models.CharField(_("après"), max_length=12)
-    reason = models.TextField(_("motif"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("par"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("le"))
+    source = models.CharField(_("avant"), max_length=15, blank=True)
 
     class Meta:
         verbose_name = _("étape d’une demande")
         verbose_name_plural = _("étapes d’une demande")
         ordering = ["request", "at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.source} → {self.target}"
 
     @property
     def label(self) -> str:
