@@ -161,7 +161,10 @@ class WitnessForm(DigitsForm):
         max_length=2000,
         required=False,
     )
-    is_early = forms.BooleanField(label=_("tirer avant l’heure annoncée"))
+    is_early = forms.BooleanField(
+        label=_("tirer avant l’heure annoncée"),
+        error_messages={"required": _("Cochez pour tirer sans attendre cette heure.")},
+    )
 
     def __init__(self, *args: Any, is_early: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

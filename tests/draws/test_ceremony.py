@@ -119,6 +119,7 @@ def test_before_the_announced_hour_someone_must_choose_not_to_wait(
     sent = {"first": "4", "second": "1", "third": "7", "step": "confirm", "witnesses": "Mme Ici"}
     page = editor_client.post(at("ceremony", draw), sent).content.decode()
     assert "le public viendra à cette heure" in page
+    assert "Cochez pour tirer sans attendre cette heure." in page
     assert "Mme Ici" in page
     assert Draw.objects.get(pk=draw.pk).state == "committed"
 

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fund', '0003_keep_the_token_of_a_page_that_writes_money'),
+        ("fund", "0003_keep_the_token_of_a_page_that_writes_money"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='requeststep',
-            name='source',
-            field=models.CharField(blank=True, max_length=15, verbose_name='avant'),
+            model_name="requeststep",
+            name="source",
+            field=models.CharField(blank=True, max_length=15, verbose_name="avant"),
         ),
         migrations.AlterField(
-            model_name='requeststep',
-            name='target',
-            field=models.CharField(max_length=15, verbose_name='après'),
+            model_name="requeststep",
+            name="target",
+            field=models.CharField(max_length=15, verbose_name="après"),
         ),
     ]
