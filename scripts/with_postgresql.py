@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60"]
+FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
+# Two restores at once, each of thousands of locks, stay within it.
+ROOMY = ["max_connections=60", "max_locks_per_transaction=256"]
 
 
 def server_binaries() -> Path | None:
@@ -71,7 +73,7 @@ def cluster(binaries: Path) -> Iterator[str]:
             )
 
         run("initdb", "-D", data, "-U", "ensemblier", "--auth=trust", "-E", "UTF8", "--no-sync")
-        settings = " ".join(f"-c {setting}" for setting in FAST)
+        settings = " ".join(f"-c {setting}" for setting in [*FAST, *ROOMY])
         options = f"{settings} -p {port} -k {folder} -c listen_addresses=127.0.0.1"
         run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:

@@ -7,6 +7,7 @@ import json
 import random
 import tarfile
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -170,6 +171,54 @@ def test_missing_or_old_postgresql_programs_are_named(installation: Installation
     (programs / "pg_dump").chmod(0o700)
     done = installation.run("backup", tmp_path / "backup.tar", PATH=str(programs))
     assert (done.returncode, "pg_dump est trop ancien" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite locks the whole file")
+def test_restore_takes_fewer_locks_than_an_ordinary_server_has(
+    installation: Installation, archive: Path
+):
+    ordinary = 64 * 100  # max_locks_per_transaction × max_connections, as shipped
+    restoring = Thread(target=installation.succeed, args=("restore", archive, "--yes"))
+    restoring.start()
+    most = 0
+    while restoring.is_alive():
+        [(locks,)] = installation.query(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE datname = current_database()"
+        )
+        most = max(most, locks)
+    restoring.join()
+    assert 1000 < most < 0.75 * ordinary
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite replaces pages")
+def test_tables_left_aside_by_a_killed_restore_are_neither_saved_nor_kept(
+    installation: Installation, tmp_path: Path
+):
+    installation.query("CREATE SCHEMA ensemblier_replaced")
+    installation.query("CREATE TABLE ensemblier_replaced.left_aside AS SELECT 'old' AS told")
+    installation.succeed("backup", tmp_path / "backup.tar")
+    assert b"left_aside" not in (tmp_path / "backup.tar").read_bytes()
+
+    installation.succeed("restore", tmp_path / "backup.tar", "--yes")
+    assert installation.query("SELECT 1 FROM pg_namespace WHERE nspname ~ 'ensemblier'") == []
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite replaces pages")
+def test_error_of_the_server_is_told_and_nothing_is_lost(installation: Installation, archive: Path):
+    index = "django_session_expire_date_a5c62663"
+    installation.query(f"DROP INDEX {index}")
+    installation.query(f"CREATE VIEW {index} AS SELECT 1")
+    rows, files = installation.contents(), installation.files()
+
+    done = installation.run("restore", archive, "--yes")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "la base n’a pas changé" in done.stderr
+    assert "ERROR:" in done.stderr
+    assert index in done.stderr
+    assert installation.contents() == rows
+    assert files.items() <= installation.files().items()
 
 
 def moments(count: int) -> list[int]:

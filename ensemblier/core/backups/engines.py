@@ -3,7 +3,7 @@
 `replace` is one atomic step: killed at any moment, the database is wholly old or wholly new.
 """
 
-# ruff: noqa: S603, S607 – the programs are fixed names, their arguments our own settings.
+# ruff: noqa: S603, S607, S608 – programs, arguments and SQL are made of our own constants.
 from __future__ import annotations
 
 import os
@@ -12,11 +12,11 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.backends.sqlite3._functions import register as register_functions
@@ -85,11 +85,22 @@ class SQLite:
             source.backup(target, pages=PAGES, progress=step)
 
 
-# Tables alone: Django makes nothing else, and what hangs on a table falls with it.
-DROP_TABLES = """
+# Dropping every table takes thousands of locks, making them anew as many, and a server has
+# room for so many in one transaction (max_locks_per_transaction): the old tables are only
+# moved aside there, which takes few, and dropped one at a time once the new ones are in place.
+# Tables alone: Django makes nothing else, and what hangs on a table goes with it.
+ASIDE = "ensemblier_replaced"
+# Taken by whoever restores: a psql that outlives its killed restore is waited for.
+WAIT_FOR_OTHERS = """
+SET LOCAL lock_timeout = '60s';
+DO $$ BEGIN PERFORM pg_advisory_xact_lock(6647411); END $$;
+"""
+BEGIN_REPLACING = f"""
+BEGIN;{WAIT_FOR_OTHERS}
+CREATE SCHEMA {ASIDE};
 DO $$ DECLARE name text; BEGIN
     FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
-        EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', name);
+        EXECUTE format('ALTER TABLE %I SET SCHEMA {ASIDE}', name);
     END LOOP;
 END $$;
 """
@@ -105,7 +116,11 @@ class PostgreSQL:
     def copy_to(self, target: Path) -> None:
         self._require("pg_dump")
         command, environment = self._command(
-            "pg_dump", "--format=custom", "--no-owner", "--no-privileges"
+            "pg_dump",
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            f"--exclude-schema={ASIDE}",
         )
         with (
             target.open("wb") as copy,
@@ -137,7 +152,15 @@ class PostgreSQL:
 
     def replace(self, snapshot: Path) -> None:
         """One transaction. COMMIT is written only once everything before it went through:
-        whichever process dies first, the server sees no COMMIT and rolls back."""
+        whichever process dies first, the server sees no COMMIT and rolls back. Killed after
+        it, the old tables stay aside until the next restore."""
+        try:
+            self._drop_tables_aside()
+        except DatabaseError as error:
+            raise Refused(
+                _("La base est occupée (%(error)s). Arrêtez le service et recommencez.")
+                % {"error": error}
+            ) from error
         reader = ["pg_restore", "--file=-", "--no-owner", "--no-privileges", str(snapshot)]
         command, environment = self._command("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1")
         with (
@@ -155,6 +178,18 @@ class PostgreSQL:
             complete = self._pour(source, database, bar)
             if database.wait() or not complete:
                 raise Refused(self._failure("pg_restore", errors))
+        with suppress(DatabaseError):
+            self._drop_tables_aside()
+
+    def _drop_tables_aside(self) -> None:
+        with closing(connection), connection.cursor() as cursor:
+            with transaction.atomic():
+                cursor.execute(WAIT_FOR_OTHERS)
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [ASIDE])
+            for (table,) in cursor.fetchall():
+                name = connection.ops.quote_name(table)
+                cursor.execute(f"DROP TABLE {ASIDE}.{name} CASCADE")
+            cursor.execute(f"DROP SCHEMA IF EXISTS {ASIDE}")
 
     def _pour(self, source: subprocess.Popen, database: subprocess.Popen, bar: Any) -> bool:
         """Whether all of `source` and a COMMIT went into `database`."""
@@ -162,7 +197,7 @@ class PostgreSQL:
             return False
         try:
             with database.stdin as sink:
-                sink.write(f"BEGIN; SET LOCAL lock_timeout = '60s';{DROP_TABLES}".encode())
+                sink.write(BEGIN_REPLACING.encode())
                 for chunk in chunks_of(source.stdout, bar):
                     sink.write(chunk)
                 complete = source.wait() == 0
@@ -202,10 +237,10 @@ class PostgreSQL:
 
     def _failure(self, program: str, errors: Any) -> str:
         errors.seek(0)
-        lines = errors.read().decode(errors="replace").strip().splitlines()
+        lines = errors.read().decode(errors="replace").strip().splitlines() or ["?"]
         return _("%(program)s a échoué, la base n’a pas changé\u00a0: %(error)s") % {
             "program": program,
-            "error": lines[0] if lines else "?",
+            "error": next((line for line in lines if "error:" in line.lower()), lines[0]),
         }
 
 
