@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
+
 from ensemblier.core.docx import read_docx_text
 from ensemblier.funding.models import Award, Letter
 from tests import factories
@@ -137,6 +139,12 @@ class TestLetters:
     def post(self, client, call, *lines, action):
         data = {"lines": [line.pk for line in lines], "action": action}
         return client.post(url("letters", call.pk), data)
+
+    @pytest.mark.parametrize("ticked", ["²", "deux", "-1", "9" * 40])
+    def test_a_line_that_does_not_exist_is_no_line(self, department, agent_client, ticked):
+        data = {"lines": [ticked], "action": "make"}
+        answer = agent_client.post(url("letters", department.call.pk), data)
+        assert answer.status_code == 302
 
     def test_letters_are_made_read_and_sent_in_bulk(
         self, department, gardeners, agent, agent_client

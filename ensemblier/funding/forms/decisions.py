@@ -139,7 +139,7 @@ class DecisionForm(forms.Form):
 
     def _ticked(self) -> set[int]:
         data = cast("QueryDict", self.data)
-        return {int(pk) for pk in data.getlist("lines") if pk.isdigit()}
+        return {int(pk) for pk in data.getlist("lines") if pk.isdecimal()}
 
     def _typed(self, line: Request) -> str:
         if self.is_bound:
