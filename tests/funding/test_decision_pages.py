@@ -56,16 +56,19 @@ class TestDecisions:
         assert 'value="2026-031"' in text_of(page)
 
     def test_what_another_decided_meanwhile_is_told_before_it_is_overwritten(
-        self, department, gardeners, agent_client, editor
+        self, department, gardeners, agent_client
     ):
+        colleague = make.make_officer(
+            department.funder, user=factories.make_user(full_name="Cléo Collègue")
+        )
         line, other = (make_line(department, gardeners) for _rank in range(2))
         seen = {f"seen_{one.pk}": ":" for one in (line, other)}
         amounts = {f"amount_{line.pk}": "3 000", f"amount_{other.pk}": "1 000"}
-        grant(line, 5_000_00, editor, reference="2026-007")
+        grant(line, 5_000_00, colleague, reference="2026-007")
 
         page = deliberate(agent_client, department.call, line, other, **seen, **amounts)
 
-        assert "Emma Écriture a changé la décision entre-temps" in text_of(page)
+        assert "Cléo Collègue a changé la décision entre-temps" in text_of(page)
         assert "accordé, 5 000 €" in text_of(page)
         assert list(Award.objects.values_list("granted_cents", "decision_reference")) == [
             (5_000_00, "2026-007")
