@@ -68,6 +68,20 @@ function autosubmit() {
   });
 }
 
+// A double click sends a form once. Going back to the page, or two seconds, free it again: what
+// it sent may have been a download.
+function sendOnce() {
+  const sent = new Set();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
+    if (sent.has(form)) event.preventDefault();
+    sent.add(form);
+    setTimeout(() => sent.delete(form), 2000);
+  });
+  window.addEventListener("pageshow", () => sent.clear());
+}
+
 // <button type="button" data-copy="text" data-done="Copié" hidden>
 function copyButtons() {
   if (!navigator.clipboard) return;
@@ -98,6 +112,7 @@ function openDetailsOnPaper() {
 themeSwitch();
 confirmations();
 autosubmit();
+sendOnce();
 copyButtons();
 focusErrors();
 openDetailsOnPaper();
