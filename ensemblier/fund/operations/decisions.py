@@ -35,7 +35,8 @@ def record_decision(
     if is_voted_on(request):
         raise Refused(
             _(
-                "Cette demande est mise au vote\u00a0: attendez le dépouillement, ou retirez-la du vote."
+                "Cette demande est mise au vote\u00a0: attendez le dépouillement, ou retirez-la du "
+                "vote."
             )
         )
     return write_decision(
