@@ -190,6 +190,17 @@ def test_deletion_date_is_demanded_and_near(contract: Contract, editor: User):
         assert refused.value.field == "delete_on"
 
 
+def test_the_day_of_deletion_is_not_put_off_for_ever(pool: Pool, editor: User):
+    later = NOW + datetime.timedelta(days=700)
+    Pool.objects.filter(pk=pool.pk).update(delete_on=datetime.date(2028, 12, 31))
+    values = {"delete_on": datetime.date(2029, 3, 1)}
+    assert pools.update_pool(pool=pool, values=values, by=editor, at=later).delete_on.year == 2029
+    with pytest.raises(InvalidInput) as refused:
+        values = {"delete_on": datetime.date(2029, 3, 2)}
+        pools.update_pool(pool=pool, values=values, by=editor, at=later)
+    assert refused.value.field == "delete_on"
+
+
 def test_names_go_on_the_day_and_counts_stay(pool: Pool, editor: User, editor_client: Client):
     add(pool, editor, LEA, PAUL, "Petit;Zoé;2015;F;;;;")
     before = datetime.datetime(2026, 12, 30, 12, tzinfo=datetime.UTC)
