@@ -80,6 +80,13 @@ def test_the_columns_chosen_once_serve_again(pool: Pool, editor: User):
     assert (again.row_count, again.refused_count) == (1, 0)
 
 
+def test_a_list_may_have_a_title_above_its_columns(pool: Pool, editor: User):
+    rows = ("au 1er mars 2026;;", "Locataire;Date naissance;Adresse du logement")
+    add(pool, editor, *rows, "DUPONT Léa;12/03/80;1 rue des Lilas", header="Locataires des Prés;;")
+    one = people_of(pool).get()
+    assert (str(one), one.birth_year, one.address) == ("Léa DUPONT", 1980, "1 rue des Lilas")
+
+
 def test_a_column_that_is_not_chosen_is_not_kept(pool: Pool, editor: User):
     add(pool, editor, LEA + ";06 00 00 00 00", header=HEADER + ";Téléphone")
     assert "06 00" not in str(people_of(pool).values().get())
