@@ -75,9 +75,7 @@ class Action:
 
 
 def _payable(request: FundRequest, _day: datetime.date) -> Mapping[str, Any]:
-    first = request.granted_cents * request.round.advance_percent // 100
-    amount = payable_cents(request) if request.paid_cents else first
-    return {"amount_cents": figure(amount)}
+    return {"amount_cents": figure(payable_cents(request))}
 
 
 def _is_accepted(request: FundRequest) -> bool:
