@@ -21,7 +21,7 @@ from ensemblier.fund.models import (
 from ensemblier.fund.operations import ballots, jury, papers, votes
 from ensemblier.fund.operations.decisions import record_decision
 from ensemblier.fund.operations.receiving import Cost, update_request
-from ensemblier.fund.operations.rounds import move_round
+from ensemblier.fund.operations.rounds import move_round, update_round
 from ensemblier.fund.wording.votes import sentence_about
 from tests.factories import votes as make
 from tests.factories.fund import make_bearer, make_request
@@ -240,6 +240,15 @@ def test_what_people_vote_on_is_neither_decided_by_hand_nor_changed(vote_and_cod
     record_decision(request=request, granted_cents=1, by=editor, at=AT)
     request.refresh_from_db()
     assert request.granted_cents == 1
+
+
+def test_the_rule_of_a_vote_that_is_prepared_stays(round, editor):
+    update_round(round=round, values={"method": Method.RESIDENTS}, by=editor, at=AT)
+    vote = make.prepared(round, editor)
+    assert vote.method == Method.RESIDENTS
+    with pytest.raises(InvalidInput, match="est préparé") as refusal:
+        update_round(round=round, values={"method": Method.JURY}, by=editor, at=AT)
+    assert refusal.value.field == "method"
 
 
 def test_a_count_that_a_ceiling_stops_names_the_request(vote_and_codes, editor):
