@@ -82,6 +82,13 @@ def test_the_columns_chosen_once_serve_again(pool: Pool, editor: User):
     assert (again.row_count, again.refused_count) == (1, 0)
 
 
+def test_a_list_may_have_a_title_above_its_columns(pool: Pool, editor: User):
+    rows = ("au 1er mars 2026;;", "Locataire;Date naissance;Adresse du logement")
+    add(pool, editor, *rows, "DUPONT Léa;12/03/80;1 rue des Lilas", header="Locataires des Prés;;")
+    one = people_of(pool).get()
+    assert (str(one), one.birth_year, one.address) == ("Léa DUPONT", 1980, "1 rue des Lilas")
+
+
 def test_a_column_that_is_not_chosen_is_not_kept(pool: Pool, editor: User):
     add(pool, editor, LEA + ";06 00 00 00 00", header=HEADER + ";Téléphone")
     assert "06 00" not in str(people_of(pool).values().get())
@@ -190,6 +197,17 @@ def test_deletion_date_is_demanded_and_near(contract: Contract, editor: User):
         with pytest.raises(InvalidInput) as refused:
             make_pool(contract, editor, ages_on=datetime.date(2025, 1, 1), delete_on=day)
         assert refused.value.field == "delete_on"
+
+
+def test_the_day_of_deletion_is_not_put_off_for_ever(pool: Pool, editor: User):
+    later = NOW + datetime.timedelta(days=700)
+    Pool.objects.filter(pk=pool.pk).update(delete_on=datetime.date(2028, 12, 31))
+    values = {"delete_on": datetime.date(2029, 3, 1)}
+    assert pools.update_pool(pool=pool, values=values, by=editor, at=later).delete_on.year == 2029
+    with pytest.raises(InvalidInput) as refused:
+        values = {"delete_on": datetime.date(2029, 3, 2)}
+        pools.update_pool(pool=pool, values=values, by=editor, at=later)
+    assert refused.value.field == "delete_on"
 
 
 def test_names_go_on_the_day_and_counts_stay(pool: Pool, editor: User, editor_client: Client):

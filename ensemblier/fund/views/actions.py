@@ -49,6 +49,7 @@ from ensemblier.fund.operations.reports import (
     settle_request,
 )
 from ensemblier.fund.permissions import require_assist, require_manage
+from ensemblier.fund.queries.bearers import is_voted_on
 from ensemblier.fund.views.common import METHODS, answer_form, crumbs, of_request
 
 Text = Any
@@ -125,7 +126,7 @@ TEAM = {
         gettext_lazy("Écrire la décision"),
         (State.ELIGIBLE,),
         initial=lambda request, _day: {"granted_cents": figure(request.asked_cents)},
-        when=lambda request: request.round.state == "deciding",
+        when=lambda request: request.round.state == "deciding" and not is_voted_on(request),
         is_first=True,
     ),
     "retirer": Action(
