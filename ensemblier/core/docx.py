@@ -23,6 +23,7 @@ from jinja2.runtime import LoopContext, StrictUndefined, Undefined
 from jinja2.sandbox import SandboxedEnvironment, SecurityError
 from lxml import etree
 
+from ensemblier.core.archives import UNREADABLE
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.typography import euros, long_date
 
@@ -34,6 +35,11 @@ ALLOWED = (
 )  # fmt: skip
 FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "upper")
 LOOP_FIELDS = ("first", "index", "last", "length")
+# What a filter or a test raises on a value that is not of its kind, among them.
+UNFIT = (
+    TemplateError, etree.XMLSyntaxError,
+    TypeError, ValueError, AttributeError, ArithmeticError, LookupError,
+)  # fmt: skip
 
 
 def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
@@ -51,7 +57,7 @@ def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
         raise _unknown_field(str(error)) from error
     except SecurityError as error:
         raise _forbidden() from error
-    except (TemplateError, etree.XMLSyntaxError, TypeError, ValueError) as error:
+    except UNFIT as error:
         raise _broken(error) from error
     return filled.getvalue()
 
@@ -148,10 +154,7 @@ def _opened(template: bytes) -> DocxTemplate:
         document = DocxTemplate(io.BytesIO(template))
         document.init_docx()
         parts = list(document.get_docx().part.package.iter_parts())
-    except (
-        zipfile.BadZipFile, NotImplementedError, OSError, EOFError, KeyError, ValueError,
-        AttributeError, PackageNotFoundError, etree.XMLSyntaxError,
-    ) as error:  # fmt: skip
+    except (*UNREADABLE, AttributeError, PackageNotFoundError) as error:
         raise InvalidInput(
             _("Ce modèle n’est pas un document Word lisible : enregistrez-le au format .docx.")
         ) from error

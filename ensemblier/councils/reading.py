@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 import threading
-import zipfile
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from django.utils.translation import gettext as _
 from docx.opc.exceptions import PackageNotFoundError
 
+from ensemblier.core.archives import UNREADABLE
 from ensemblier.core.docx import read_docx_text
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.councils.enums import TextSource
@@ -90,7 +90,7 @@ def _page_text(pdf: pdfium.PdfDocument, number: int) -> str:
 def _docx_text(content: bytes) -> str:
     try:
         lines = read_docx_text(content).split("\n")
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (*UNREADABLE, AttributeError, PackageNotFoundError) as error:
         raise _unreadable() from error
     return "\n\n".join(lines)
 

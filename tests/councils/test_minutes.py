@@ -20,6 +20,7 @@ from ensemblier.demo.loading.councils.papers import minutes_pdf
 from ensemblier.files.models import StoredFile
 from tests.councils.conftest import NOW
 from tests.factories import programming as make
+from tests.meanwhile import meanwhile
 
 JANUARY = datetime.date(2026, 1, 1)
 
@@ -232,6 +233,21 @@ def test_a_deposit_that_nobody_confirms_is_let_go(council: Council, editor: User
     assert operations.purge_uploads(at=NOW, days=90) == 0
     assert operations.purge_uploads(at=later, days=90) == 1
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deposit_confirmed_while_it_is_let_go_is_kept(council: Council, editor: User):
+    upload = operations.prepare_minutes(council=council, files=[paper("a.pdf")], by=editor, at=NOW)
+    later = NOW + datetime.timedelta(days=91)
+    let_go = functools.partial(operations.purge_uploads, at=later, days=90)
+
+    with meanwhile(council.contract, let_go) as deposits_let_go:
+        operations.apply_minutes(
+            upload=upload, months={0: JANUARY}, publish=False, by=editor, at=later
+        )
+
+    assert deposits_let_go == [0]
+    assert council.minutes.get().file == StoredFile.objects.get()
 
 
 def test_a_member_deposits_reads_and_publishes(council: Council, member_client: Client):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from ensemblier.draws.models import Entrant, Pair, Pool, PoolList
 from ensemblier.draws.operations import doubles, lists, pools
 from ensemblier.draws.queries.pools import counts_of, lists_of_person, open_pairs, people_of
 from tests.draws.worlds import HEADER, NOW, add, crowd, make_pool, names, prepare, table
+from tests.meanwhile import meanwhile
 
 LEA = "Dupont;Léa;1980;F;3 av. de la Gare;30100;Alès;Les Prés"
 LEA_AGAIN = "DUPONT;LEA;05/03/1980;Mme;3 avenue de la Gare;30100;ALES;Les Prés"
@@ -223,6 +225,20 @@ def test_names_go_on_the_day_and_counts_stay(pool: Pool, editor: User, editor_cl
     assert pool.lists.get().row_count == 2
     with pytest.raises(Refused):
         add(pool, editor, LEA)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_added_while_names_are_erased_are_erased_too(pool: Pool, editor: User):
+    on_the_day = datetime.datetime(2026, 12, 31, 1, tzinfo=datetime.UTC)
+    erase = functools.partial(pools.erase_due_pools, at=on_the_day)
+
+    with meanwhile(pool.contract, erase) as pools_erased:
+        add(pool, editor, LEA, PAUL)
+
+    assert pools_erased == [1]
+    assert not Entrant.objects.filter(pool=pool).exists()
+    pool.refresh_from_db()
+    assert pool.remains["total"] == 2
 
 
 def test_readers_see_counts_and_no_name(

@@ -10,15 +10,18 @@ import itertools
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
+from xml.parsers.expat import ExpatError
 
 import python_calamine
 from django.utils.translation import gettext as _
 
+from ensemblier.core.archives import UNREADABLE
 from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.spreadsheets.extent import is_boundless, is_document_boundless
 from ensemblier.core.spreadsheets.formulas import broken_formulas
 from ensemblier.core.spreadsheets.writing import unguarded
 
@@ -100,15 +103,35 @@ def sheet_names(source: Source) -> list[str]:
 
 def merged_downwards(source: Source, sheet: str) -> set[tuple[int, int]]:
     """(line, place) of each cell that a merge hides under the cell above it."""
-    stream = _stream_of(source, MAX_BYTES)
-    if not _is_workbook(stream):
-        return set()
-    ranges = _workbook(stream).get_sheet_by_name(sheet).merged_cell_ranges or []
     return {
         (row + 1, left)
-        for (top, left), (bottom, _right) in ranges
+        for (top, left), (bottom, _right) in _merges(source, sheet)
         for row in range(top + 1, bottom + 1)
     }
+
+
+def merged_away(source: Source, sheet: str, *, last_line: int, width: int) -> set[tuple[int, int]]:
+    """(line, place) of each cell that a merge hides, below its first cell or beside it, among
+    the first `width` places of the lines up to `last_line`."""
+    return {
+        (row + 1, place)
+        for (top, left), (bottom, right) in _merges(source, sheet)
+        for row in range(top, min(bottom + 1, last_line))
+        for place in range(left, min(right + 1, width))
+        if (row, place) != (top, left)
+    }
+
+
+def _merges(source: Source, sheet: str) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
+    """(first cell, last cell), counted from zero."""
+    stream = _stream_of(source, MAX_BYTES)
+    if not _is_workbook(stream):
+        return []
+    workbook = _workbook(stream)
+    try:
+        return _sheet_of(workbook, stream, sheet).merged_cell_ranges or []
+    except (*UNREADABLE, ExpatError, python_calamine.CalamineError) as error:
+        raise _unreadable_workbook() from error
 
 
 def is_workbook(source: Source) -> bool:
@@ -156,7 +179,7 @@ def _is_workbook(stream: BinaryIO) -> bool:
 
 
 def _workbook(stream: BinaryIO) -> python_calamine.CalamineWorkbook:
-    _refuse_zip_bomb(stream)
+    _refuse_bomb(stream)
     try:
         return python_calamine.CalamineWorkbook.from_filelike(stream)
     except Exception as error:
@@ -165,15 +188,18 @@ def _workbook(stream: BinaryIO) -> python_calamine.CalamineWorkbook:
         raise _unreadable_workbook_or(error) from error
 
 
-def _refuse_zip_bomb(stream: BinaryIO) -> None:
+def _refuse_bomb(stream: BinaryIO) -> None:
     if stream.read(4) == ZIP_SIGNATURE:
         try:
             with zipfile.ZipFile(stream) as archive:
                 unzipped = sum(member.file_size for member in archive.infolist())
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            if unzipped > MAX_UNZIPPED_BYTES:
+                raise InvalidInput(_("Ce classeur est trop gros une fois ouvert."))
+            is_far = is_document_boundless(stream)
+        except (*UNREADABLE, ExpatError) as error:
             raise _unreadable_workbook() from error
-        if unzipped > MAX_UNZIPPED_BYTES:
-            raise InvalidInput(_("Ce classeur est trop gros une fois ouvert."))
+        if is_far:
+            raise _reaches_too_far()
     stream.seek(0)
 
 
@@ -194,8 +220,10 @@ def _workbook_rows(stream: BinaryIO, sheet: str | None, shows_errors: bool) -> I
     workbook = _workbook(stream)
     try:
         names = [sheet] if sheet else workbook.sheet_names
-        grids = ((name, workbook.get_sheet_by_name(name).to_python(False)) for name in names)
+        grids = ((name, _sheet_of(workbook, stream, name).to_python(False)) for name in names)
         name, grid = next(((name, grid) for name, grid in grids if grid), ("", []))
+    except InvalidInput:
+        raise
     except Exception as error:
         raise _unreadable_workbook() from error
     except BaseException as error:
@@ -205,7 +233,27 @@ def _workbook_rows(stream: BinaryIO, sheet: str | None, shows_errors: bool) -> I
             if line <= len(grid) and place < len(grid[line - 1]):
                 grid[line - 1][place] = shown
     for line, values in enumerate(grid, start=1):
-        yield Row(line, [_text_of(value) for value in values])
+        is_empty = values.count("") == len(values)
+        yield Row(line, [""] * len(values) if is_empty else [_text_of(value) for value in values])
+
+
+def _sheet_of(
+    workbook: python_calamine.CalamineWorkbook, stream: BinaryIO, sheet: str
+) -> python_calamine.CalamineSheet:
+    is_far = is_boundless(stream, sheet)
+    stream.seek(0)
+    if is_far:
+        raise _reaches_too_far()
+    return workbook.get_sheet_by_name(sheet)
+
+
+def _reaches_too_far() -> InvalidInput:
+    return InvalidInput(
+        _(
+            "Une cellule de ce classeur est remplie très loin du tableau\u00a0: effacez ce qui "
+            "est écrit sous le tableau et à sa droite."
+        )
+    )
 
 
 def _text_of(value: Any) -> str:
