@@ -43,6 +43,11 @@ class Row(NamedTuple):
     cells: list[str]
 
 
+class EmptyTable(InvalidInput):
+    def __init__(self) -> None:
+        super().__init__(_("Ce fichier est vide."))
+
+
 @dataclass
 class Table:
     """A header and the rows under it, read as they are asked for, once."""
@@ -82,7 +87,7 @@ def open_table(
     separator, encoding, rows = _open_rows(source, sheet, max_bytes, shows_errors)
     header = next((row for row in rows if any(row.cells)), None)
     if header is None:
-        raise InvalidInput(_("Ce fichier est vide."))
+        raise EmptyTable
     if not keeps_empty_rows:
         rows = (row for row in rows if any(row.cells))
     return Table(header.cells, rows, separator, encoding, header.line)
