@@ -87,7 +87,8 @@ def _origin_of(content: BinaryIO) -> Origin:
     if ORIGIN not in sheet_names(content):
         return {}
     origin: Origin = {}
-    for reference, funder, *amounts in read_grid(content, sheet=ORIGIN)[1:]:
+    rows = (row for row in read_grid(content, sheet=ORIGIN)[1:] if len(row) > 1)
+    for reference, funder, *amounts in rows:
         for name, text in zip(AmountField.values, amounts, strict=False):
             if funder.isdecimal():
                 cents = int(text) if text.isdecimal() else None
