@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.imports import Change, Report, below_titles, chosen_columns
-from ensemblier.core.spreadsheets import Source, open_table
+from ensemblier.core.imports import Change, Report, chosen_columns, find_table
+from ensemblier.core.spreadsheets import Source
 from ensemblier.core.text import searchable
 from ensemblier.draws.matching import Person, address_key, certain_key, name_key
 from ensemblier.draws.matching.cells import age_on, read_birth, read_sex, split_name
@@ -95,10 +95,12 @@ def read_list(
 ) -> ListRead:
     """Each row is kept whole or refused whole, with its reason. `known` are the certain keys of
     those who are in the pool; `mapping` is a person's own {field: column}."""
-    table = below_titles(open_table(source), SPELLINGS)
+    table, note = find_table(source, SPELLINGS)
     places = chosen_columns(table.columns, SPELLINGS, mapping)
     chosen = {name: table.columns[place] for name, place in places.items()}
     reading = ListRead(Report(columns=table.columns, mapping=chosen))
+    if note:
+        reading.report.note(note)
     _say_what_is_missing(reading.report, chosen)
     reader = _Reader(pool, places, chosen)
     seen = set(known)

@@ -76,6 +76,13 @@ def test_a_quote_never_closed_is_said_with_its_line():
         list(table.rows)
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quote_left_open_on_the_last_line_is_said_too(end):
+    with pytest.raises(InvalidInput, match=r"Ligne 2.*jamais refermé"):
+        rows_of(f'nom;ville\n"Les Jardins;Alès{end}'.encode())
+    assert rows_of(f'nom;taille\ntube;12" de long{end}'.encode())[1] == ["tube", '12" de long']
+
+
 def test_records_fill_the_missing_cells():
     table = open_table(b"a,b,c\n1,2\n")
 

@@ -43,6 +43,11 @@ class Row(NamedTuple):
     cells: list[str]
 
 
+class EmptyTable(InvalidInput):
+    def __init__(self) -> None:
+        super().__init__(_("Ce fichier est vide."))
+
+
 @dataclass
 class Table:
     """A header and the rows under it, read as they are asked for, once."""
@@ -82,7 +87,7 @@ def open_table(
     separator, encoding, rows = _open_rows(source, sheet, max_bytes, shows_errors)
     header = next((row for row in rows if any(row.cells)), None)
     if header is None:
-        raise InvalidInput(_("Ce fichier est vide."))
+        raise EmptyTable
     if not keeps_empty_rows:
         rows = (row for row in rows if any(row.cells))
     return Table(header.cells, rows, separator, encoding, header.line)
@@ -338,7 +343,7 @@ def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
                 cells = [cell.strip() for cell in next(reader)]
             except StopIteration:
                 return
-            if lines.number > line and lines.quotes % 2:
+            if lines.quotes % 2 and (lines.number > line or _is_left_open(lines.last, separator)):
                 raise InvalidInput(
                     _("Ligne %(line)s\u00a0: un guillemet n’est jamais refermé.") % {"line": line}
                 )
@@ -358,6 +363,15 @@ def _is_separator_note(cells: list[str]) -> bool:
     return cells[0].startswith("sep=") or cells == ["sep=", ""]
 
 
+def _is_left_open(line: str, separator: str) -> bool:
+    """Whether a cell of the last line of a file begins with a quote that nothing closes."""
+    try:
+        list(csv.reader([line], delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
 class _CountedLines:
     """Lines of text with their number, and the quotes met since the row began."""
 
@@ -365,9 +379,11 @@ class _CountedLines:
         self.text = text
         self.number = 0
         self.quotes = 0
+        self.last = ""
 
     def __iter__(self) -> Iterator[str]:
         for line in self.text:
             self.number += 1
             self.quotes += line.count('"')
+            self.last = line
             yield line
