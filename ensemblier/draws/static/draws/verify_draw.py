@@ -25,12 +25,8 @@ from typing import Any
 
 PANELS, BILLION = 1000, 1_000_000_000
 DIGITS, HEXADECIMAL = re.compile(r"[0-9]{3}"), re.compile(r"[0-9a-f]{64}")
-STYLES: tuple[dict[str, Any], ...] = (
-    {"separators": (",", ":")},
-    {"separators": (", ", ": ")},
-    {"indent": 2},
-    {"indent": 4},
-)
+SPACELESS, SPACED = {"separators": (",", ":")}, {"separators": (", ", ": ")}
+STYLES: tuple[dict[str, Any], ...] = (SPACELESS, SPACED, {"indent": 2}, {"indent": 4})
 
 
 class Failed(Exception):
