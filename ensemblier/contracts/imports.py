@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ensemblier.contracts.models import Contract, Signatory
 from ensemblier.core.changes import differences, labels_of, values_of
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.imports import Change, Report, chosen_columns, parse_date
-from ensemblier.core.spreadsheets import Source, open_table
+from ensemblier.core.imports import Change, Report, chosen_columns, find_table, parse_date
+from ensemblier.core.spreadsheets import Source
 from ensemblier.core.validation import check_valid
 from ensemblier.organizations.identifiers import compact
 from ensemblier.organizations.models import Organization
@@ -26,6 +26,7 @@ SPELLINGS = {
     "signed_on": ["signé le", "date de signature", "signature", "date", "signed on"],
 }
 LABEL = "contracts.signatory"
+MOST_ROWS = 1000
 FIELDS = ("organization", "title", "deliberation", "signed_on", "rank")
 
 
@@ -42,8 +43,10 @@ def field_labels() -> dict[str, str]:
 def import_signatories(contract: Contract, source: Source, mapping: Mapping[str, str]) -> Report:
     """Write what the table says; the caller rolls back for a preview. New ones come last, in
     the order of the table. A structure must exist: a signature creates none."""
-    table = open_table(source)
+    table, note = find_table(source, SPELLINGS, most=MOST_ROWS)
     report = Report(columns=table.columns)
+    if note:
+        report.note(note)
     places = chosen_columns(table.columns, SPELLINGS, mapping)
     report.mapping = {field: table.columns[place] for field, place in places.items()}
     if not {"name", "siret"} & set(places):

@@ -23,6 +23,7 @@ from jinja2.runtime import LoopContext, StrictUndefined, Undefined
 from jinja2.sandbox import SandboxedEnvironment, SecurityError
 from lxml import etree
 
+from ensemblier.core.archives import UNREADABLE
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.typography import euros, long_date
 
@@ -153,10 +154,7 @@ def _opened(template: bytes) -> DocxTemplate:
         document = DocxTemplate(io.BytesIO(template))
         document.init_docx()
         parts = list(document.get_docx().part.package.iter_parts())
-    except (
-        zipfile.BadZipFile, NotImplementedError, OSError, EOFError, KeyError, ValueError,
-        AttributeError, PackageNotFoundError, etree.XMLSyntaxError,
-    ) as error:  # fmt: skip
+    except (*UNREADABLE, AttributeError, PackageNotFoundError) as error:
         raise InvalidInput(
             _("Ce modèle n’est pas un document Word lisible : enregistrez-le au format .docx.")
         ) from error

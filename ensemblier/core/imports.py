@@ -6,20 +6,33 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.spreadsheets import Row, Table, write_csv
+from ensemblier.core.spreadsheets import (
+    EmptyTable,
+    Row,
+    Source,
+    Table,
+    open_table,
+    sheet_names,
+    write_csv,
+)
 from ensemblier.core.text import searchable
+from ensemblier.core.typography import number
 
 TITLE_ROWS = 20
+SHEETS = 30
+# Dates from 1927 to 2064, as a spreadsheet counts days.
+DAY_NUMBER = re.compile(r"[1-5]\d{4}")
 SPACES = re.compile(r"[\s\u00a0\u202f_']+")
 FIGURE = re.compile(r"[+-]?\d{1,18}([.]\d{1,20})?")
 
@@ -82,6 +95,53 @@ def below_titles(table: Table, spellings: Mapping[str, Iterable[str]]) -> Table:
     )
 
 
+def find_table(
+    source: Source,
+    spellings: Mapping[str, Iterable[str]],
+    *,
+    shows_errors: bool = False,
+    most: int | None = None,
+) -> tuple[Table, str]:
+    """The table whose header names most of `spellings`, under its titles, on any sheet; and a
+    sentence that names the sheets that are not read, blank when there are none.
+
+    Where the header stands again among the rows, as on each page of a print, it is left out.
+    Raises InvalidInput, while rows are read, past `most` of them.
+    """
+    found: dict[str, Table] = {}
+    for sheet in sheet_names(source)[:SHEETS] or [""]:
+        try:
+            table = open_table(source, sheet=sheet or None, shows_errors=shows_errors)
+        except EmptyTable:
+            continue
+        found[sheet] = below_titles(table, spellings)
+    if not found:
+        raise EmptyTable
+    best = max(found, key=lambda sheet: len(map_columns(found[sheet].columns, spellings)))
+    others = [f"«\u00a0{sheet}\u00a0»" for sheet in found if sheet != best]
+    note = ""
+    if others:
+        note = _("Seule la feuille «\u00a0%(sheet)s\u00a0» est lue, et non %(others)s.") % {
+            "sheet": best,
+            "others": get_text_list(others, _("ni")),
+        }
+    return replace(found[best], rows=_rows_under(found[best], most)), note
+
+
+def _rows_under(table: Table, most: int | None) -> Iterator[Row]:
+    read = 0
+    for row in table.rows:
+        if row.cells == table.columns:
+            continue
+        read += 1
+        if most and read > most:
+            raise InvalidInput(
+                _("Ce fichier a plus de %(most)s lignes\u00a0: coupez-le en plusieurs.")
+                % {"most": number(most)}
+            )
+        yield row
+
+
 @lru_cache(maxsize=16_384)
 def _plain(text: str) -> str:
     return searchable(text).replace(" ", "")
@@ -117,6 +177,14 @@ def parse_date(text: str) -> datetime.date:
             return datetime.date(parts[2], parts[1], parts[0])
     except ValueError:
         pass
+    if DAY_NUMBER.fullmatch(plain):
+        raise InvalidInput(
+            _(
+                "«\u00a0%(text)s\u00a0» est une date écrite comme un nombre\u00a0: dans le "
+                "tableur, donnez à cette colonne le format «\u00a0date\u00a0»."
+            )
+            % {"text": plain}
+        )
     raise InvalidInput(
         _("«\u00a0%(text)s\u00a0» n’est pas une date. Écrivez-la comme 31/01/2024.")
         % {"text": plain[:40]}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import threading
-import zipfile
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from django.utils.translation import gettext as _
 from docx.opc.exceptions import PackageNotFoundError
 
+from ensemblier.core.archives import UNREADABLE
 from ensemblier.core.docx import read_docx_text
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.councils.enums import TextSource
@@ -89,13 +90,14 @@ def _page_text(pdf: pdfium.PdfDocument, number: int) -> str:
 def _docx_text(content: bytes) -> str:
     try:
         lines = read_docx_text(content).split("\n")
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (*UNREADABLE, AttributeError, PackageNotFoundError) as error:
         raise _unreadable() from error
     return "\n\n".join(lines)
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.imports import Change, Report, chosen_columns
-from ensemblier.core.spreadsheets import Source, open_table
+from ensemblier.core.imports import Change, Report, chosen_columns, find_table
+from ensemblier.core.spreadsheets import Source
 from ensemblier.core.text import searchable
 from ensemblier.draws.matching import Person, address_key, certain_key, name_key
 from ensemblier.draws.matching.cells import age_on, read_birth, read_sex, split_name
@@ -24,14 +24,18 @@ SPELLINGS = {
     ],
     "first_name": ["prénom", "prénoms", "prénom usuel", "first name"],
     "full_name": [
-        "nom et prénom", "nom prénom", "prénom nom", "identité", "locataire", "personne",
+        "nom et prénom", "nom prénom", "prénom nom", "nom complet", "nom et prénoms",
+        "identité", "locataire", "personne",
     ],
     "birth": [
-        "date de naissance", "né le", "né(e) le", "naissance", "année de naissance", "année naiss",
-        "ddn", "birth year", "year of birth",
+        "date de naissance", "date naissance", "né le", "né(e) le", "naissance",
+        "année de naissance", "année naiss", "ddn", "birth year", "year of birth",
     ],
     "sex": ["sexe", "genre", "civilité", "sex", "gender"],
-    "address": ["adresse", "adresse 1", "rue", "voie", "numéro et voie", "address"],
+    "address": [
+        "adresse", "adresse 1", "adresse du logement", "adresse postale", "adresse complète",
+        "rue", "voie", "numéro et voie", "address",
+    ],
     "postcode": ["code postal", "cp", "postcode"],
     "city": ["commune", "ville", "city"],
     "neighborhood": ["quartier", "qpv", "secteur", "résidence", "neighbourhood"],
@@ -91,10 +95,12 @@ def read_list(
 ) -> ListRead:
     """Each row is kept whole or refused whole, with its reason. `known` are the certain keys of
     those who are in the pool; `mapping` is a person's own {field: column}."""
-    table = open_table(source)
+    table, note = find_table(source, SPELLINGS)
     places = chosen_columns(table.columns, SPELLINGS, mapping)
     chosen = {name: table.columns[place] for name, place in places.items()}
     reading = ListRead(Report(columns=table.columns, mapping=chosen))
+    if note:
+        reading.report.note(note)
     _say_what_is_missing(reading.report, chosen)
     reader = _Reader(pool, places, chosen)
     seen = set(known)

@@ -15,6 +15,7 @@ import puremagic
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from ensemblier.core.archives import UNREADABLE
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.files.enums import FORMATS, IMAGE, OFFICE, PDF, SAME_AS, TEXT, Format
 from ensemblier.files.pictures import pixels_of
@@ -34,6 +35,7 @@ UNPACKED_PIECE = 1024 * 1024
 STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 PACKED_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b")
 
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"#!")
 MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
 FORBIDDEN_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -185,14 +187,27 @@ def _office_obstacle(content: IO[bytes], known: Format) -> str | None:
     try:
         with zipfile.ZipFile(content) as archive:
             return _archive_obstacle(archive, known)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
-        return _renamed(known)
+    except zlib.error:
+        return _damaged()
+    except UNREADABLE:
+        return _ole_obstacle(content) or _renamed(known)
+
+
+def _ole_obstacle(content: IO[bytes]) -> str | None:
+    """A document with a password, or of the Office of before 2007, is no archive."""
+    content.seek(0)
+    data = content.read()
+    if not data.startswith(OLE_SIGNATURE):
+        return None
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return _protected()
+    return _("Ce fichier est d’un ancien format\u00a0: ouvrez-le et enregistrez-le à nouveau.")
 
 
 def _archive_obstacle(archive: zipfile.ZipFile, known: Format) -> str | None:
     members = archive.infolist()
     if any(member.flag_bits & 0x1 for member in members):
-        return _("Ce document est protégé par un mot de passe\u00a0: retirez-le d’abord.")
+        return _protected()
     if len(members) > MEMBERS_MAX or sum(m.file_size for m in members) > UNPACKED_MAX_BYTES:
         return _("Ce fichier est démesuré une fois décompressé.")
     if not _is_office(archive, known):
@@ -201,8 +216,16 @@ def _archive_obstacle(archive: zipfile.ZipFile, known: Format) -> str | None:
         return _("Ce document contient des macros\u00a0: enregistrez-le sans elles.")
     # Reads every part to nowhere: a size or a checksum that lies is found here.
     if archive.testzip() is not None:
-        return _("Ce fichier est abîmé\u00a0: ouvrez-le et enregistrez-le à nouveau.")
+        return _damaged()
     return None
+
+
+def _protected() -> str:
+    return _("Ce document est protégé par un mot de passe\u00a0: retirez-le d’abord.")
+
+
+def _damaged() -> str:
+    return _("Ce fichier est abîmé\u00a0: ouvrez-le et enregistrez-le à nouveau.")
 
 
 def _is_office(archive: zipfile.ZipFile, known: Format) -> bool:

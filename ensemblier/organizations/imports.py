@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.changes import differences, labels_of, values_of
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.imports import Change, Report, chosen_columns
-from ensemblier.core.spreadsheets import Source, open_table
+from ensemblier.core.imports import Change, Report, chosen_columns, find_table
+from ensemblier.core.spreadsheets import Source
 from ensemblier.core.text import searchable
 from ensemblier.organizations.checks import EDITABLE_FIELDS, check_organization, set_values
 from ensemblier.organizations.enums import OrganizationKind
@@ -53,6 +53,8 @@ KIND_WORDS = {
     "bailleur social": OrganizationKind.LANDLORD,
 }
 LABEL = "organizations.organization"
+# Each row is looked for among the files known: more would make a person wait in vain.
+MOST_ROWS = 5000
 
 
 def field_labels() -> dict[str, str]:
@@ -70,8 +72,10 @@ def import_organizations(source: Source, mapping: Mapping[str, str]) -> Report:
     A row is a known file by its SIRET, else its RNA, else its name in the same commune.
     An empty cell changes nothing. `mapping` {field: column} goes before the columns' names.
     """
-    table = open_table(source)
+    table, note = find_table(source, SPELLINGS, most=MOST_ROWS)
     report = Report(columns=table.columns)
+    if note:
+        report.note(note)
     places = chosen_columns(table.columns, SPELLINGS, mapping)
     report.mapping = {field: table.columns[place] for field, place in places.items()}
     reader = _Reader(report, places)

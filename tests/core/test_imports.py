@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.core.imports import Change, Report, map_columns, parse_date, parse_number
-from ensemblier.core.spreadsheets import read_grid
+from ensemblier.core.imports import (
+    Change,
+    Report,
+    find_table,
+    map_columns,
+    parse_date,
+    parse_number,
+)
+from ensemblier.core.spreadsheets import Sheet, read_grid, write_xlsx
 
 
 def test_columns_are_found_under_many_spellings_and_serve_once():
@@ -56,6 +63,53 @@ def test_a_year_alone_is_its_first_day():
 def test_what_is_no_date_is_said(text):
     with pytest.raises(InvalidInput, match="n’est pas une date"):
         parse_date(text)
+
+
+def test_a_date_that_a_spreadsheet_turned_into_a_number_is_said():
+    with pytest.raises(InvalidInput, match="donnez à cette colonne le format «\u00a0date\u00a0»"):
+        parse_date("46115")
+    with pytest.raises(InvalidInput, match="Écrivez-la comme"):
+        parse_date("461150")
+
+
+NAMES = {"name": ["nom"], "sex": ["sexe"]}
+
+
+def found_in(content, **options):
+    table, note = find_table(content, NAMES, **options)
+    return table.columns, [row.cells for row in table.rows], note
+
+
+def test_a_table_is_found_under_its_titles_and_without_its_repeated_header():
+    text = "Liste du 3 avril;\n;\nNom;Sexe\nAwa;F\nNom;Sexe\nDriss;H\n"
+    assert found_in(text.encode()) == (["Nom", "Sexe"], [["Awa", "F"], ["Driss", "H"]], "")
+
+
+def test_the_sheet_that_is_understood_is_read_and_the_others_are_named():
+    content = write_xlsx(
+        Sheet("Notice", ["À lire"], [["Une ligne par personne"]]),
+        Sheet("Le Mas", ["Nom", "Sexe"], [["Awa", "F"]]),
+        Sheet("Les Prés", ["Nom", "Sexe"], [["Driss", "H"]]),
+        Sheet("Vide", [], []),
+    )
+    assert found_in(content) == (
+        ["Nom", "Sexe"],
+        [["Awa", "F"]],
+        "Seule la feuille «\u00a0Le Mas\u00a0» est lue, et non «\u00a0Notice\u00a0» ni "
+        "«\u00a0Les Prés\u00a0».",
+    )
+
+
+def test_a_workbook_of_empty_sheets_is_empty():
+    with pytest.raises(InvalidInput, match="vide"):
+        find_table(write_xlsx(Sheet("Un", [], []), Sheet("Deux", [], [])), NAMES)
+
+
+def test_more_rows_than_can_be_read_are_refused_in_a_sentence():
+    text = "Nom;Sexe\n" + "Awa;F\n" * 3
+    assert len(found_in(text.encode(), most=3)[1]) == 3
+    with pytest.raises(InvalidInput, match="plus de 2 lignes"):
+        found_in(text.encode(), most=2)
 
 
 @given(st.text())

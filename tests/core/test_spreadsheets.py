@@ -1,9 +1,11 @@
 import datetime
 import io
+import random
 import zipfile
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.spreadsheets import (
     Row,
     Sheet,
+    merged_downwards,
     open_table,
     read_grid,
     sheet_names,
@@ -19,6 +22,8 @@ from ensemblier.core.spreadsheets import (
     write_csv,
     write_xlsx,
 )
+
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -71,6 +76,13 @@ def test_a_quote_never_closed_is_said_with_its_line():
         list(table.rows)
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quote_left_open_on_the_last_line_is_said_too(end):
+    with pytest.raises(InvalidInput, match=r"Ligne 2.*jamais refermé"):
+        rows_of(f'nom;ville\n"Les Jardins;Alès{end}'.encode())
+    assert rows_of(f'nom;taille\ntube;12" de long{end}'.encode())[1] == ["tube", '12" de long']
+
+
 def test_records_fill_the_missing_cells():
     table = open_table(b"a,b,c\n1,2\n")
 
@@ -105,6 +117,85 @@ def test_a_workbook_that_swells_is_refused(monkeypatch):
 
     with pytest.raises(InvalidInput, match="trop gros une fois ouvert"):
         open_table(content.getvalue())
+
+
+def far_away(*, ods: bool = False) -> bytes:
+    """A small table and one word at the end of a sheet, 17 billion cells further."""
+    content = io.BytesIO()
+    if ods:
+        far = "<table:table-row table:number-rows-repeated='1048574'/><table:table-row>"
+        far += "<table:table-cell table:number-columns-repeated='16383'/>"
+        far += "<table:table-cell office:value-type='string'><text:p>x</text:p></table:table-cell>"
+        spaces = " ".join(
+            f"xmlns:{name}='{OPEN}:{name}:1.0'" for name in ("office", "table", "text")
+        )
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", f"<manifest xmlns='{OPEN}:manifest:1.0'/>")
+            archive.writestr(
+                "content.xml",
+                f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table "
+                f"table:name='Un'>{far}</table:table-row></table:table></office:spreadsheet>"
+                "</office:body></office:document-content>",
+            )
+        return content.getvalue()
+    with xlsxwriter.Workbook(content) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Nom", "Sexe"])
+        sheet.write(1_048_575, 16_383, "x")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("ods", [False, True])
+def test_a_word_at_the_far_end_of_a_sheet_does_not_ask_for_all_the_memory(ods):
+    with pytest.raises(InvalidInput, match="remplie très loin du tableau"):
+        open_table(far_away(ods=ods)).rows.__next__()
+
+
+def test_cells_that_are_only_colored_reach_nowhere():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Nom", "Sexe"])
+        sheet.write_row(1, 0, ["Awa", "F"])
+        sheet.write_blank(1_048_575, 16_383, None, workbook.add_format({"bg_color": "red"}))
+    assert rows_of(content.getvalue()) == [["Nom", "Sexe"], ["Awa", "F"]]
+
+
+def test_cells_that_do_not_say_their_place_are_counted():
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(far_away())) as old,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                head, tail = part.split(b"<sheetData>")
+                row = b"<row><c t='str'><v>1</v></c><c/></row>"
+                part = (
+                    head
+                    + b"<sheetData>"
+                    + row * 3
+                    + b"</sheetData>"
+                    + tail.split(b"</sheetData>")[1]
+                )
+            new.writestr(name, part)
+    assert rows_of(content.getvalue()) == [["1"]] * 3
+
+
+def test_a_damaged_workbook_gets_one_sentence_wherever_it_is_damaged():
+    whole = write_xlsx(Sheet("Un", ["Nom"], [[f"personne {rank}"] for rank in range(200)]))
+    chance = random.Random(0)
+    for _time in range(150):
+        content = bytearray(whole)
+        content[chance.randrange(len(content))] ^= chance.randrange(1, 256)
+        try:
+            for name in sheet_names(bytes(content)):
+                merged_downwards(bytes(content), name)
+            list(open_table(bytes(content), shows_errors=True).rows)
+        except InvalidInput as refusal:
+            assert str(refusal).endswith(".")
 
 
 def test_a_missing_file_gets_one_sentence(tmp_path):

@@ -49,6 +49,7 @@ def test_a_word_document_gives_its_paragraphs():
 
 def test_text_of_an_old_computer_keeps_its_accents():
     assert read_words("Fête de l’été".encode("cp1252"), "txt").text == "Fête de l’été"
+    assert read_words("Fête de l’été".encode("utf-16"), "txt").text == "Fête de l’été"
     assert read_words("\ufeffA\r\n\r\n\r\n\r\nB\x00\fC".encode(), "txt").pages == ["A\n\nB", "C"]
 
 

@@ -109,6 +109,16 @@ def test_a_certificate_is_checked_without_anything_installed(tmp_path: Path):
     assert f"Chiffres tirés : 417. Panel : {panel}.\n" in done.stdout
 
 
+def test_a_certificate_may_come_on_the_standard_input():
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", SCRIPT, "-"],
+        input=file_of(drawn()),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_before_the_ceremony_the_draw_is_still_to_come(tmp_path: Path):
     done = run(tmp_path, published())
     assert done.returncode == 0

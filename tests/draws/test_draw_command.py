@@ -101,6 +101,11 @@ def test_letters_hold_a_code_that_finds_its_person(files: tuple[Path, Path], tmp
             "Suppléants demandés\u00a0: 3\u00a0; personnes qui restent à côté d’une liste",
         ),
         (("--digits", "417", "--alternates", "-1"), "Le nombre de suppléants ne peut pas être"),
+        (
+            ("--digits", "417", "--seats", "vingt"),
+            "«\u00a0--seats vingt\u00a0»\u00a0: donnez un nombre entier.",
+        ),
+        (("--digits", "417", "--alternates", "1.5"), "«\u00a0--alternates 1.5\u00a0»"),
         (("--digits", "417", "--same-address", "ville"), "La liste n’a pas de colonne"),
         (
             ("--digits", "417", "--same-address", "rue", "ville"),

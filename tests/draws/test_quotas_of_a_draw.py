@@ -86,6 +86,12 @@ def test_quotas_go_out_and_come_back(draw: Draw, editor: User, editor_client: Cl
     with pytest.raises(InvalidInput):
         draws.import_quotas(draw=draw, uploaded=twice, by=editor, at=NOW)
 
+    for rows in ([], [f"sexe,{'F' * 121},1,9"], [f"{'s' * 101},F,1,9"]):
+        unusable = table(*rows, header="feature,value,min,max")
+        with pytest.raises(InvalidInput):
+            draws.import_quotas(draw=draw, uploaded=unusable, by=editor, at=NOW)
+    assert bounds_of(draw) == {("sexe", "F"): (1, 9), ("sexe", "H"): (0, 9)}
+
     upload = {"file": SimpleUploadedFile("quotas.csv", exported)}
     editor_client.post(at("quotas_import", draw), upload)
     assert bounds_of(draw) == before

@@ -55,9 +55,38 @@ def test_the_reference_data_are_read(shared: Path):
     assert problem.category_of(0) == ("Male", "30-44", "Level 4 and above", "South Scotland")
 
 
+def test_whole_numbers_may_bear_a_useless_point():
+    text = 'feature,value,min,max,min_flex,max_flex\nsexe,F,1.0,"2,0",0.0,3.\n'
+    assert read_quotas(text.encode()) == (Quota("sexe", "F", 1, 2, 0, 3),)
+
+
+def test_capitals_and_spaces_alone_make_no_other_category():
+    people = read_pool("Sexe;Âge\nfemme;45 - 59\nHOMME;60  et plus\n".encode())
+    quotas = read_quotas(
+        "feature;value;min;max\nsexe;Femme;0;1\nsexe;Homme;0;1\n"
+        "âge;45-59;0;1\nâge;60 et plus;0;1\n".encode()
+    )
+    problem = problem_of(people, quotas, seats=1, same_address=["Sexe"])
+    assert [problem.category_of(row) for row in (0, 1)] == [
+        ("Femme", "45-59"),
+        ("Homme", "60 et plus"),
+    ]
+    assert problem.addresses == ("femme", "homme")
+
+
+def test_two_spellings_with_quotas_of_their_own_stay_apart():
+    people = ({"sexe": "f"}, {"sexe": "F"})
+    quotas = (Quota("sexe", "F", 0, 1), Quota("sexe", "f", 0, 1))
+    problem = problem_of(people, quotas, seats=1)
+    assert [problem.category_of(row) for row in (0, 1)] == [("f",), ("F",)]
+    with pytest.raises(InvalidInput, match="n’a pas de quota"):
+        problem_of(({"sexe": " F"},), quotas, seats=1)
+
+
 @pytest.mark.parametrize(
     ("quotas", "sentence"),
     [
+        ("feature,value,min,max\n", "Le fichier des quotas n’a aucun quota sous ses titres."),
         ("a,b\n1,2\n", "Le fichier des quotas n’a pas de colonne «\u00a0feature\u00a0»."),
         (
             "feature,value,min,max\nsexe,F,deux,3\n",

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from ensemblier.accounts.models import User
 from ensemblier.core.exceptions import InvalidInput
-from ensemblier.files.checks import safe_name
+from ensemblier.files.checks import check_upload, safe_name
 from ensemblier.files.enums import ALL, MAPS
 from ensemblier.files.models import StoredFile
 from ensemblier.files.operations import purge_orphans, remove_file, store_upload
@@ -174,6 +174,29 @@ def test_a_part_that_was_damaged_is_refused(db: None) -> None:
         "Ce fichier est abîmé\u00a0: ouvrez-le et enregistrez-le à nouveau.",
         "Le nom dit Word (docx), mais le contenu est d’une autre sorte.",
     }
+
+
+def test_a_document_damaged_anywhere_is_told(db: None) -> None:
+    """A changed byte may break the packing itself, not only a checksum."""
+    whole = docx(**{"word__text.xml": b"un mot et un autre " * 500})
+    for place in range(len(whole)):
+        content = bytearray(whole)
+        content[place] ^= 0xFF
+        try:
+            check_upload(io.BytesIO(content), "a.docx", ["docx"], 10_000_000)
+        except InvalidInput as refused:
+            assert str(refused).endswith(".")
+
+
+def test_a_document_with_a_password_is_told(db: None) -> None:
+    locked = b"\xd0\xcf\x11\xe0" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le")
+    assert refusal(locked, "a.xlsx") == (
+        "Ce document est protégé par un mot de passe\u00a0: retirez-le d’abord."
+    )
+    old = b"\xd0\xcf\x11\xe0" + b"\0" * 500 + "Workbook".encode("utf-16-le")
+    assert refusal(old, "a.xlsx") == (
+        "Ce fichier est d’un ancien format\u00a0: ouvrez-le et enregistrez-le à nouveau."
+    )
 
 
 def test_too_large_says_the_formats_and_the_maximum(

@@ -46,6 +46,19 @@ def test_a_file_is_read_with_its_cents():
     assert election.ballots == (frozenset({0, 1}), frozenset({0}), frozenset({1}))
 
 
+@pytest.mark.parametrize(
+    ("written", "cents"),
+    [("1 000 000", 100_000_000), ("1\u202f234,50", 123_450), ("1\u00a0234.5", 123_450)],
+)
+def test_figures_may_stand_in_groups(written, cents):
+    election = read_pabulib(FILE.replace("100.50", written).encode())
+    assert (election.budget, election.unit) == (cents, 100)
+
+
+def test_approval_may_be_written_in_capitals():
+    assert len(read_pabulib(FILE.replace("approval", "Approval").encode()).ballots) == 3
+
+
 def test_what_is_written_is_read_back():
     election = drawn_election(1, projects=8, voters=30, budget=1_234_05, dearest=300, unit=100)
     written = write_pabulib(election, {"description": "Essai; avec un point-virgule"})
@@ -73,6 +86,9 @@ def test_points_are_refused_in_one_sentence(shared):
         ("3;60.25", "7;60.25", "Ligne 11 : l’identifiant de projet « 7 » est vide ou déjà pris."),
         ("project_id;", "id;", "Dans la partie « PROJECTS », il manque la colonne « project_id »."),
         ("2;7\n", "2\n", "La ligne 15 du fichier est incomplète."),
+        ("vote_type;approval\n", "", "La partie « META » ne dit pas « vote_type »."),
+        ("budget;100.50\n", "", "La partie « META » ne dit pas « budget »."),
+        ("approval", "ordinal", "Ce fichier contient des bulletins « ordinal »"),
     ],
 )
 def test_a_bad_file_is_told_where(before, after, sentence):

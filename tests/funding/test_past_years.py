@@ -334,3 +334,21 @@ def test_without_a_published_plan_the_reason_is_said(editor, contract, state):
 def test_readers_may_not_import(reader, contract):
     with pytest.raises(NotAllowed):
         prepare(reader, contract, "structure", "La Ronde")
+
+
+def test_a_text_longer_than_a_title_is_kept_whole(editor, contract, plan, state):
+    """Two actions that begin alike are two."""
+    start = "Accompagner les habitants du quartier, " * 6
+    bring(
+        editor,
+        contract,
+        "structure;action;financeur;accordé;année",
+        f"La Ronde;{start}les jeunes;État;1;2020",
+        f"La Ronde;{start}les anciens;État;2;2020",
+        f"{'La Ronde ' * 40};Fête;État;4;2020",
+    )
+    assert list(Application.objects.order_by("pk").values_list("title", "description")) == [
+        (start[:200], f"{start}les jeunes"),
+        (start[:200], f"{start}les anciens"),
+    ]
+    assert [(cents, granted) for _t, _f, cents, granted, _s in money()] == [(100, 100), (200, 200)]

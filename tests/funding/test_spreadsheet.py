@@ -377,6 +377,13 @@ def test_a_file_without_its_origin_is_compared_with_the_present(world, client):
     assert "1 montant à changer" in text_of(sent(client, world, book))
 
 
+def test_an_origin_that_lost_its_columns_is_compared_with_the_present(world, client):
+    book = downloaded(client, world)
+    book.sheets["Origine"] = [[row[0]] for row in book.sheets["Origine"]]
+    book.write(world.first, world.region, "proposed", 300)
+    assert "1 montant à changer" in text_of(sent(client, world, book))
+
+
 def test_readers_take_it_and_do_not_send_it(world, reader_client):
     book = downloaded(reader_client, world)
     assert "Déposer" not in text_of(reader_client.get(world.address("workbook")))

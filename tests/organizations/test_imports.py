@@ -55,6 +55,31 @@ def test_a_preview_writes_nothing(editor, ales):
     assert not Entry.objects.filter(action="organizations.apply_import").exists()
 
 
+def test_a_list_under_its_title_is_read(editor):
+    prepared = prepare(editor, "Annuaire 2026;", ";", "Nom;Courriel", "Les Jardins;a@ici.test")
+    assert [change.label for change in prepared.parsed_report.created] == ["Les Jardins"]
+
+
+def test_sheets_that_are_not_read_are_named(editor):
+    content = write_xlsx(
+        Sheet("Alès", ["Nom", "Courriel"], [["Les Jardins", ""]]),
+        Sheet("Anduze", ["Nom", "Courriel"], [["La Ronde", ""]]),
+    )
+    prepared = operations.prepare_import(
+        uploaded=factories.make_upload("liste.xlsx", content), by=editor, at=AT
+    )
+    assert prepared.parsed_report.notes == [
+        "Seule la feuille «\u00a0Alès\u00a0» est lue, et non «\u00a0Anduze\u00a0»."
+    ]
+
+
+def test_a_list_too_long_to_be_waited_for_is_told(editor, monkeypatch):
+    monkeypatch.setattr("ensemblier.organizations.imports.MOST_ROWS", 2)
+    with pytest.raises(InvalidInput, match="plus de 2 lignes"):
+        prepare(editor, "Nom;Courriel", "A;", "B;", "C;")
+    assert not StoredFile.objects.exists()
+
+
 def test_applying_does_what_was_shown(editor, ales, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         done = apply(

@@ -2,6 +2,7 @@
 
 from ensemblier.core.spreadsheets.reading import (
     MAX_BYTES,
+    EmptyTable,
     Row,
     Source,
     Table,
@@ -24,6 +25,7 @@ from ensemblier.core.spreadsheets.writing import (
 __all__ = [
     "MAX_BYTES",
     "CsvWriter",
+    "EmptyTable",
     "Row",
     "Sheet",
     "Source",

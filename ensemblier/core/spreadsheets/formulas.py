@@ -7,7 +7,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
-from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
+from xml.etree.ElementTree import Element, fromstring, iterparse
+
+from ensemblier.core.archives import UNREADABLE
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -23,16 +25,16 @@ def broken_formulas(content: BinaryIO, sheet: str) -> dict[tuple[int, int], str]
     content.seek(0)
     try:
         with zipfile.ZipFile(content) as archive:
-            path = _path_of(archive, sheet)
+            path = path_of(archive, sheet)
             with archive.open(path) as part:
                 return dict(_broken(part))
-    except (zipfile.BadZipFile, KeyError, ParseError, OSError, ValueError):
+    except UNREADABLE:
         return {}
     finally:
         content.seek(0)
 
 
-def _path_of(archive: zipfile.ZipFile, sheet: str) -> str:
+def path_of(archive: zipfile.ZipFile, sheet: str) -> str:
     book = fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
     links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {link.get("Id"): link.get("Target", "") for link in links}
@@ -48,7 +50,7 @@ def _broken(part: object) -> Iterator[tuple[tuple[int, int], str]]:
             place = PLACE.fullmatch(element.get("r", ""))
             shown = _shown(element)
             if place and shown:
-                yield (int(place[2]), _rank_of(place[1])), shown
+                yield (int(place[2]), rank_of(place[1])), shown
         elif element.tag == f"{MAIN}row":
             element.clear()
 
@@ -61,7 +63,7 @@ def _shown(cell: Element) -> str:
     return NOT_COMPUTED if is_formula and not value and cell.get("t") != "str" else ""
 
 
-def _rank_of(letters: str) -> int:
+def rank_of(letters: str) -> int:
     """0 for A, 26 for AA."""
     rank = 0
     for letter in letters:

@@ -14,11 +14,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
+from xml.parsers.expat import ExpatError
 
 import python_calamine
 from django.utils.translation import gettext as _
 
+from ensemblier.core.archives import UNREADABLE
 from ensemblier.core.exceptions import InvalidInput
+from ensemblier.core.spreadsheets.extent import is_boundless, is_document_boundless
 from ensemblier.core.spreadsheets.formulas import broken_formulas
 from ensemblier.core.spreadsheets.writing import unguarded
 
@@ -38,6 +41,11 @@ class Row(NamedTuple):
 
     line: int
     cells: list[str]
+
+
+class EmptyTable(InvalidInput):
+    def __init__(self) -> None:
+        super().__init__(_("Ce fichier est vide."))
 
 
 @dataclass
@@ -79,7 +87,7 @@ def open_table(
     separator, encoding, rows = _open_rows(source, sheet, max_bytes, shows_errors)
     header = next((row for row in rows if any(row.cells)), None)
     if header is None:
-        raise InvalidInput(_("Ce fichier est vide."))
+        raise EmptyTable
     if not keeps_empty_rows:
         rows = (row for row in rows if any(row.cells))
     return Table(header.cells, rows, separator, encoding, header.line)
@@ -124,7 +132,11 @@ def _merges(source: Source, sheet: str) -> Iterable[tuple[tuple[int, int], tuple
     stream = _stream_of(source, MAX_BYTES)
     if not _is_workbook(stream):
         return []
-    return _workbook(stream).get_sheet_by_name(sheet).merged_cell_ranges or []
+    workbook = _workbook(stream)
+    try:
+        return _sheet_of(workbook, stream, sheet).merged_cell_ranges or []
+    except (*UNREADABLE, ExpatError, python_calamine.CalamineError) as error:
+        raise _unreadable_workbook() from error
 
 
 def is_workbook(source: Source) -> bool:
@@ -172,7 +184,7 @@ def _is_workbook(stream: BinaryIO) -> bool:
 
 
 def _workbook(stream: BinaryIO) -> python_calamine.CalamineWorkbook:
-    _refuse_zip_bomb(stream)
+    _refuse_bomb(stream)
     try:
         return python_calamine.CalamineWorkbook.from_filelike(stream)
     except Exception as error:
@@ -181,15 +193,18 @@ def _workbook(stream: BinaryIO) -> python_calamine.CalamineWorkbook:
         raise _unreadable_workbook_or(error) from error
 
 
-def _refuse_zip_bomb(stream: BinaryIO) -> None:
+def _refuse_bomb(stream: BinaryIO) -> None:
     if stream.read(4) == ZIP_SIGNATURE:
         try:
             with zipfile.ZipFile(stream) as archive:
                 unzipped = sum(member.file_size for member in archive.infolist())
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            if unzipped > MAX_UNZIPPED_BYTES:
+                raise InvalidInput(_("Ce classeur est trop gros une fois ouvert."))
+            is_far = is_document_boundless(stream)
+        except (*UNREADABLE, ExpatError) as error:
             raise _unreadable_workbook() from error
-        if unzipped > MAX_UNZIPPED_BYTES:
-            raise InvalidInput(_("Ce classeur est trop gros une fois ouvert."))
+        if is_far:
+            raise _reaches_too_far()
     stream.seek(0)
 
 
@@ -210,8 +225,10 @@ def _workbook_rows(stream: BinaryIO, sheet: str | None, shows_errors: bool) -> I
     workbook = _workbook(stream)
     try:
         names = [sheet] if sheet else workbook.sheet_names
-        grids = ((name, workbook.get_sheet_by_name(name).to_python(False)) for name in names)
+        grids = ((name, _sheet_of(workbook, stream, name).to_python(False)) for name in names)
         name, grid = next(((name, grid) for name, grid in grids if grid), ("", []))
+    except InvalidInput:
+        raise
     except Exception as error:
         raise _unreadable_workbook() from error
     except BaseException as error:
@@ -221,7 +238,27 @@ def _workbook_rows(stream: BinaryIO, sheet: str | None, shows_errors: bool) -> I
             if line <= len(grid) and place < len(grid[line - 1]):
                 grid[line - 1][place] = shown
     for line, values in enumerate(grid, start=1):
-        yield Row(line, [_text_of(value) for value in values])
+        is_empty = values.count("") == len(values)
+        yield Row(line, [""] * len(values) if is_empty else [_text_of(value) for value in values])
+
+
+def _sheet_of(
+    workbook: python_calamine.CalamineWorkbook, stream: BinaryIO, sheet: str
+) -> python_calamine.CalamineSheet:
+    is_far = is_boundless(stream, sheet)
+    stream.seek(0)
+    if is_far:
+        raise _reaches_too_far()
+    return workbook.get_sheet_by_name(sheet)
+
+
+def _reaches_too_far() -> InvalidInput:
+    return InvalidInput(
+        _(
+            "Une cellule de ce classeur est remplie très loin du tableau\u00a0: effacez ce qui "
+            "est écrit sous le tableau et à sa droite."
+        )
+    )
 
 
 def _text_of(value: Any) -> str:
@@ -306,7 +343,7 @@ def _csv_rows(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
                 cells = [cell.strip() for cell in next(reader)]
             except StopIteration:
                 return
-            if lines.number > line and lines.quotes % 2:
+            if lines.quotes % 2 and (lines.number > line or _is_left_open(lines.last, separator)):
                 raise InvalidInput(
                     _("Ligne %(line)s\u00a0: un guillemet n’est jamais refermé.") % {"line": line}
                 )
@@ -326,6 +363,15 @@ def _is_separator_note(cells: list[str]) -> bool:
     return cells[0].startswith("sep=") or cells == ["sep=", ""]
 
 
+def _is_left_open(line: str, separator: str) -> bool:
+    """Whether a cell of the last line of a file begins with a quote that nothing closes."""
+    try:
+        list(csv.reader([line], delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
 class _CountedLines:
     """Lines of text with their number, and the quotes met since the row began."""
 
@@ -333,9 +379,11 @@ class _CountedLines:
         self.text = text
         self.number = 0
         self.quotes = 0
+        self.last = ""
 
     def __iter__(self) -> Iterator[str]:
         for line in self.text:
             self.number += 1
             self.quotes += line.count('"')
+            self.last = line
             yield line

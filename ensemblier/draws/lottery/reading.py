@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from ensemblier.draws.lottery.problem import Problem, Quota, check_column
 
 Person = Mapping[str, str]
 NEEDED = ("feature", "value", "min", "max")
+# Some programs write 11 as 11.0.
+WHOLE = re.compile(r"([0-9]{1,6})([.,]0*)?")
 
 
 def read_pool(source: Source) -> tuple[Person, ...]:
@@ -45,7 +48,10 @@ def read_quotas(source: Source) -> tuple[Quota, ...]:
                 _("Le fichier des quotas n’a pas de colonne «\u00a0%(name)s\u00a0».")
                 % {"name": name}
             )
-    return tuple(_quota_of(line, record) for line, record in table.records())
+    quotas = tuple(_quota_of(line, record) for line, record in table.records())
+    if not quotas:
+        raise InvalidInput(_("Le fichier des quotas n’a aucun quota sous ses titres."))
+    return quotas
 
 
 def _quota_of(line: int, record: Person) -> Quota:
@@ -68,7 +74,8 @@ def _whole_or_none(line: int, name: str, record: Person) -> int | None:
 
 
 def _whole(line: int, name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or len(text) > 6:
+    number = WHOLE.fullmatch(text)
+    if number is None:
         raise InvalidInput(
             _(
                 "Quotas, ligne %(line)s\u00a0: «\u00a0%(text)s\u00a0» dans «\u00a0%(name)s\u00a0» "
@@ -76,7 +83,7 @@ def _whole(line: int, name: str, text: str) -> int:
             )
             % {"line": line, "text": text, "name": name}
         )
-    return int(text)
+    return int(number[1])
 
 
 def problem_of(
@@ -86,9 +93,51 @@ def problem_of(
     seats: int,
     same_address: Sequence[str] = (),
 ) -> Problem:
-    """`same_address` names the columns that make an address; none means no such rule."""
+    """`same_address` names the columns that make an address; none means no such rule.
+
+    A column or a value that the list writes with other capitals or spaces than the quotas is
+    the same; it is then written as in the quotas.
+    """
     addresses = addresses_of(people, same_address) if same_address else None
-    return Problem(tuple(people), tuple(quotas), seats, addresses)
+    return Problem(_as_in_quotas(people, quotas), tuple(quotas), seats, addresses)
+
+
+def _as_in_quotas(people: Sequence[Person], quotas: Sequence[Quota]) -> tuple[Person, ...]:
+    values: dict[str, list[str]] = {}
+    for quota in quotas:
+        values.setdefault(quota.feature, []).append(quota.value)
+    columns = _alike(values, next(iter(people), {}))
+    words = {
+        feature: _alike({person.get(columns.get(feature, feature), "") for person in people}, known)
+        for feature, known in values.items()
+    }
+    if not (columns or any(words.values())):
+        return tuple(people)
+    return tuple(_respelled(person, columns, words) for person in people)
+
+
+def _respelled(
+    person: Person, columns: Mapping[str, str], words: Mapping[str, Mapping[str, str]]
+) -> Person:
+    own = {**person, **{feature: person[column] for feature, column in columns.items()}}
+    return own | {
+        feature: spelled.get(own[feature], own[feature])
+        for feature, spelled in words.items()
+        if feature in own
+    }
+
+
+def _alike(texts: Iterable[str], known: Collection[str]) -> dict[str, str]:
+    """{text: the only one of `known` that differs by capitals and spaces alone}"""
+    plain: dict[str, list[str]] = {}
+    for one in known:
+        plain.setdefault(_folded(one), []).append(one)
+    found = {text: plain.get(_folded(text), []) for text in texts if text not in known}
+    return {text: ones[0] for text, ones in found.items() if len(ones) == 1}
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def addresses_of(people: Sequence[Person], columns: Sequence[str]) -> tuple[str, ...]:

@@ -195,12 +195,22 @@ def import_quotas(*, draw: Draw, uploaded: UploadedFile, by: User, at: datetime.
     """Replace every quota by those of the file."""
     draw = editable(draw, by)
     rows = read_quotas(uploaded.file)  # type: ignore[arg-type]
-    if len({(row.feature, row.value) for row in rows}) < len(rows):
-        raise InvalidInput(_("Une valeur a deux quotas dans ce fichier."), field="file")
+    _check_file(rows)
     draw.quotas.all().delete()
     replace_quotas(draw, rows)
     _changed(draw, by, at)
     return draw
+
+
+def _check_file(rows: Sequence[Bounds]) -> None:
+    if len({(row.feature, row.value) for row in rows}) < len(rows):
+        raise InvalidInput(_("Une valeur a deux quotas dans ce fichier."), field="file")
+    for row in rows:
+        for name, text in (("feature", row.feature), ("value", row.value)):
+            if len(text) > getattr(Quota._meta.get_field(name), "max_length", 0):
+                raise InvalidInput(
+                    _("«\u00a0%(text)s…\u00a0» est trop long.") % {"text": text[:30]}, field="file"
+                )
 
 
 def replace_quotas(draw: Draw, rows: Sequence[Bounds]) -> None:

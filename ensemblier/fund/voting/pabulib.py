@@ -26,20 +26,11 @@ def read_pabulib(content: bytes) -> Election:
     """Raises InvalidInput, with one sentence, for anything else than a whole approval file."""
     sections = _sections(_text(content))
     meta = {row[0].strip(): row[1].strip() for _line, row in sections["META"][1:] if len(row) > 1}
-    kind = meta.get("vote_type", "")
-    if kind != "approval":
-        raise InvalidInput(
-            _(
-                "Ce fichier contient des bulletins «\u00a0%(kind)s\u00a0»\u00a0: seuls "
-                "les bulletins "
-                "par approbation («\u00a0approval\u00a0») peuvent être comptés."
-            )
-            % {"kind": kind or "?"}
-        )
+    _check_meta(meta)
     projects = list(_rows(sections["PROJECTS"], "PROJECTS"))
     votes = list(_rows(sections["VOTES"], "VOTES"))
     _check_counts(meta, projects=len(projects), votes=len(votes))
-    money = [_money(meta.get("budget", ""), 0, "budget")]
+    money = [_money(meta["budget"], 0, "budget")]
     money += [_money(row["cost"], line, "cost") for line, row in projects]
     unit = 10 ** max(_decimals(amount) for amount in money)
     budget, *costs = [int(amount * unit) for amount in money]
@@ -53,6 +44,25 @@ def read_pabulib(content: bytes) -> Election:
         budget,
         unit,
     )
+
+
+def _check_meta(meta: Mapping[str, str]) -> None:
+    for name in ("vote_type", "budget"):
+        if not meta.get(name):
+            raise InvalidInput(
+                _("La partie «\u00a0META\u00a0» ne dit pas «\u00a0%(name)s\u00a0».")
+                % {"name": name}
+            )
+    kind = meta["vote_type"]
+    if kind.lower() != "approval":
+        raise InvalidInput(
+            _(
+                "Ce fichier contient des bulletins «\u00a0%(kind)s\u00a0»\u00a0: seuls "
+                "les bulletins "
+                "par approbation («\u00a0approval\u00a0») peuvent être comptés."
+            )
+            % {"kind": kind}
+        )
 
 
 def write_pabulib(election: Election, meta: Mapping[str, object]) -> str:
@@ -149,8 +159,9 @@ def _check_counts(meta: Mapping[str, str], **counts: int) -> None:
 
 
 def _money(text: str, line: int, name: str) -> Decimal:
+    """Figures may stand in groups, as people write them: «1 000 000», «1 234,50»."""
     try:
-        amount = Decimal(text.replace(",", "."))
+        amount = Decimal("".join(text.split()).replace(",", "."))
     except InvalidOperation:
         amount = Decimal("NaN")
     if not (amount.is_finite() and 0 <= amount <= LARGEST and _decimals(amount) <= MOST_DECIMALS):

@@ -14,9 +14,8 @@ from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
-from ensemblier.core.imports import Change, Report, below_titles, chosen_columns, parse_date
+from ensemblier.core.imports import Change, Report, chosen_columns, find_table, parse_date
 from ensemblier.core.money import parse_euros
-from ensemblier.core.spreadsheets import open_table
 from ensemblier.core.text import searchable
 from ensemblier.files.enums import TABLES
 from ensemblier.files.models import StoredFile
@@ -27,6 +26,7 @@ from ensemblier.funding.permissions import can_set_amount
 from ensemblier.funding.queries.payments import contracts_paid_by
 
 LABEL = "funding.payment"
+MOST_ROWS = 5000
 SPELLINGS = {
     "line": ["dossier", "référence du dossier", "n° de dossier", "convention", "référence", "file"],
     "funder": ["financeur", "payeur", "budget", "funder"],
@@ -137,8 +137,10 @@ def _run(prepared: PaymentImport, by: User, at: datetime.datetime, *, write: boo
 def _read_all(
     prepared: PaymentImport, content: BinaryIO, by: User, at: datetime.datetime
 ) -> Report:
-    table = below_titles(open_table(content, shows_errors=True), SPELLINGS)
+    table, note = find_table(content, SPELLINGS, shows_errors=True, most=MOST_ROWS)
     report = Report(columns=table.columns)
+    if note:
+        report.note(note)
     places = chosen_columns(table.columns, SPELLINGS, prepared.mapping)
     report.mapping = {field: table.columns[place] for field, place in places.items()}
     for field in ("line", "amount", "made_on"):

@@ -37,6 +37,7 @@ from ensemblier.organizations.models import Organization
 from ensemblier.plans.models import Node
 from ensemblier.territories.models import Area
 
+LONGEST_TITLE = 200
 # Those that point before those that are pointed at.
 TABLES = (
     "funding.payment",
@@ -179,7 +180,7 @@ class Writer:
 
     def organization(self, line: int, name: str, siret: str) -> Organization:
         row = Organization(
-            kind=OrganizationKind.ASSOCIATION, name=" ".join(name.split())[:250], siret=siret
+            kind=OrganizationKind.ASSOCIATION, name=" ".join(name.split()), siret=siret
         )
         check_fields(row)
         self._keep(row, line, row.name)
@@ -222,7 +223,8 @@ class Writer:
         node: Node | None,
         areas: Sequence[Area],
     ) -> Application:
-        action = self._action(line, bearer, name)
+        whole = " ".join(name.split())
+        action = self._action(line, bearer, whole)
         known = self._own(Application, id(action), year)
         if known:
             return known
@@ -240,6 +242,7 @@ class Writer:
             reference=f"{year}-{action.number:04d}",
             state=ApplicationState.CLOSED,
             title=action.name,
+            description=whole if len(whole) > LONGEST_TITLE else "",
             created_at=self.at,
             submitted_at=datetime.datetime(year, 1, 1, 12, tzinfo=datetime.UTC),
         )
@@ -247,12 +250,12 @@ class Writer:
         self._place(line, application, node, areas)
         return application
 
-    def _action(self, line: int, bearer: Organization, name: str) -> Action:
-        wanted = " ".join(name.split())[:200]
-        plain = searchable(wanted)
+    def _action(self, line: int, bearer: Organization, whole: str) -> Action:
+        """A text longer than a title stands whole in the description of the application."""
+        wanted, plain = whole[:LONGEST_TITLE], searchable(whole)
         known = self._own(Action, id(bearer), plain)
         if known is None and bearer.pk is not None:
-            known = self.actions.get((bearer.pk, plain))
+            known = self.actions.get((bearer.pk, searchable(wanted)))
         if known:
             known.bearer = bearer
             return known

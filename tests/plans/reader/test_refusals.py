@@ -7,6 +7,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,17 @@ def test_empty_and_blank_files() -> None:
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MAX_BYTES", 1024 * 1024)
     assert refusal(b"Axe 1" * 300_000) == "Ce fichier dépasse la taille permise (1 Mo)."
+
+
+def test_a_word_at_the_far_end_of_a_sheet_does_not_ask_for_all_the_memory() -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write(0, 0, "Axe 1")
+        sheet.write(1_048_575, 16_383, "x")
+    assert refusal(content.getvalue(), "plan.xlsx") == (
+        "Ce document dépasse 20000 lignes\u00a0: ne gardez que les pages du plan."
+    )
 
 
 def test_too_long() -> None:

@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("pool", type=Path, help="CSV, XLSX or ODS, one person per row")
         parser.add_argument("quotas", type=Path, help="feature,value,min,max[,min_flex,max_flex]")
-        parser.add_argument("--seats", type=int, required=True)
+        parser.add_argument("--seats", required=True)
         parser.add_argument("--digits", required=True, help="three digits drawn in public, as 417")
         parser.add_argument(
             "--same-address",
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             help="columns of the address, as street,zip: one person",
         )
         parser.add_argument(
-            "--alternates", type=int, default=0, metavar="N", help="alternates beside each panel"
+            "--alternates", default="0", metavar="N", help="alternates beside each panel"
         )
         parser.add_argument(
             "--seed", default="0", help="orders equals; chances do not depend on it"
@@ -77,6 +77,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         number_of(options["digits"])
+        options |= {name: _count(name, options[name]) for name in ("seats", "alternates")}
         people = _read(read_pool, options["pool"])
         problem = problem_of(
             people,
@@ -158,6 +159,17 @@ def _read(read: Callable[[Path], T], path: Path) -> T:
         return read(path)
     except InvalidInput as refusal:
         raise InvalidInput(f"{path}\u00a0: {refusal}") from refusal
+
+
+def _count(option: str, text: str | int) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise InvalidInput(
+            _("«\u00a0--{option} {text}\u00a0»\u00a0: donnez un nombre entier.").format(
+                option=option, text=text
+            )
+        ) from error
 
 
 def _columns(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 
     python3 verify_draw.py CERTIFICAT.json
     python3 verify_draw.py CERTIFICAT.json --before CERTIFICAT_PUBLIE_AVANT.json
+    python3 verify_draw.py - < CERTIFICAT.json
     python3 verify_draw.py CERTIFICAT.json --code ABCD-EFGH-… --name "Awa Martin" --year 1980
 
 Rien à installer : Python 3.9 ou plus récent suffit. / Nothing to install: Python 3.9 or newer.
@@ -24,12 +25,8 @@ from typing import Any
 
 PANELS, BILLION = 1000, 1_000_000_000
 DIGITS, HEXADECIMAL = re.compile(r"[0-9]{3}"), re.compile(r"[0-9a-f]{64}")
-STYLES: tuple[dict[str, Any], ...] = (
-    {"separators": (",", ":")},
-    {"separators": (", ", ": ")},
-    {"indent": 2},
-    {"indent": 4},
-)
+SPACELESS, SPACED = {"separators": (",", ":")}, {"separators": (", ", ": ")}
+STYLES: tuple[dict[str, Any], ...] = (SPACELESS, SPACED, {"indent": 2}, {"indent": 4})
 
 
 class Failed(Exception):
@@ -74,7 +71,8 @@ def refuse_number(text: str) -> Any:
 
 def read(path: Path) -> Any:
     try:
-        text = path.read_bytes().decode("utf-8")
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        text = content.decode("utf-8")
         value = json.loads(text, parse_float=refuse_number, parse_constant=refuse_number)
     except (OSError, ValueError, RecursionError) as error:
         french = f"Le fichier {path} ne peut pas être lu comme un certificat."
@@ -89,8 +87,9 @@ def read(path: Path) -> Any:
 
 def is_written_plainly(text: str, value: Any) -> bool:
     """Each content has one writing per style, to the byte, with or without a last newline."""
+    written = text[:-1] if text.endswith("\n") else text
     return any(
-        text.removesuffix("\n") == json.dumps(value, sort_keys=True, ensure_ascii=is_ascii, **style)
+        written == json.dumps(value, sort_keys=True, ensure_ascii=is_ascii, **style)
         for style in STYLES
         for is_ascii in (False, True)
     )

@@ -7,6 +7,8 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from ensemblier.core.archives import UNREADABLE
+
 from ..errors import UnreadableDocument
 from ..lines import Document
 from .damage import MAX_LINES, damaged, protected, too_long
@@ -79,7 +81,7 @@ def _kind_of_archive(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise UnreadableDocument(damaged()) from error
     unpacked = sum(entry.file_size for entry in entries)
     texts = max((e.file_size for e in entries if e.filename.endswith(".xml")), default=0)

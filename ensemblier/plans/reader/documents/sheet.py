@@ -6,6 +6,8 @@ import re
 
 from python_calamine import CalamineWorkbook
 
+from ensemblier.core.spreadsheets.extent import is_boundless
+
 from ..errors import UnreadableDocument
 from ..lines import COLUMN, Document, Grid, Line
 from ..markers import read_word
@@ -22,6 +24,8 @@ ORDINARY_NAME = re.compile(r"(?:feuille?|sheet|table(?:au)?) ?\d*", re.IGNORECAS
 def read_workbook(content: bytes) -> Document:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if any(is_boundless(io.BytesIO(content), name) for name in workbook.sheet_names):
+            raise UnreadableDocument(too_long())
         sheets = [_grid(workbook, name) for name in workbook.sheet_names]
         _refuse_too_large(sheets)
     except UnreadableDocument:
