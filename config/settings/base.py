@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ensemblier.ui.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

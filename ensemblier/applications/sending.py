@@ -23,7 +23,7 @@ MINE = "mine-"
 
 def edition_of(text: str | None) -> int:
     """The edition on which a page was typed; the first one when it does not say."""
-    return int(text) if text and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def spoken_time(at: Any) -> str:

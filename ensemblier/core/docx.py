@@ -35,6 +35,11 @@ ALLOWED = (
 )  # fmt: skip
 FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "upper")
 LOOP_FIELDS = ("first", "index", "last", "length")
+# What a filter or a test raises on a value that is not of its kind, among them.
+UNFIT = (
+    TemplateError, etree.XMLSyntaxError,
+    TypeError, ValueError, AttributeError, ArithmeticError, LookupError,
+)  # fmt: skip
 
 
 def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
@@ -52,7 +57,7 @@ def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
         raise _unknown_field(str(error)) from error
     except SecurityError as error:
         raise _forbidden() from error
-    except (TemplateError, etree.XMLSyntaxError, TypeError, ValueError) as error:
+    except UNFIT as error:
         raise _broken(error) from error
     return filled.getvalue()
 

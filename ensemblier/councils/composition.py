@@ -179,7 +179,7 @@ def history(
 ) -> list[Composition]:
     """The composition on the last `steps` days on which it changed, up to `until`, oldest first."""
     days = {one.starts_on for one in sittings}
-    days |= {one.ends_on + ONE_DAY for one in sittings if one.ends_on}
+    days |= {one.ends_on + ONE_DAY for one in sittings if one.ends_on and one.ends_on < until}
     told: list[Composition] = []
     for day in sorted(day for day in days if day <= until):
         composition = composition_on(day, sittings, seats)

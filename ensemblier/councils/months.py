@@ -18,6 +18,7 @@ OLDEST = 2000
 WRITTEN = re.compile(rf"(?<![a-z])({NAMES})\s?(\d{{4}}|\d{{2}})(?!\d)")
 YEAR_THEN_NAME = re.compile(rf"(?<!\d)(\d{{4}})\s?({NAMES})(?![a-z])")
 COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
+COMPACT_DAY_FIRST = re.compile(r"(?<!\d)[0-3]\d(0[1-9]|1[0-2])(20\d\d)(?!\d)")
 YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d) (0?[1-9]|1[0-2])(?!\d)")
 DAY_FIRST = re.compile(r"(?<!\d)[0-3]?\d (0?[1-9]|1[0-2]) (20\d\d|\d\d)(?!\d)")
 MONTH_FIRST = re.compile(r"(?<!\d)(0?[1-9]|1[0-2]) (20\d\d)(?!\d)")
@@ -40,5 +41,6 @@ def _candidates(text: str) -> list[tuple[int, int]]:
     found += [(int(year), MONTHS[name]) for year, name in YEAR_THEN_NAME.findall(text)]
     found += [(int(year), int(month)) for year, month in COMPACT.findall(text)]
     found += [(int(year), int(month)) for year, month in YEAR_FIRST.findall(text)]
+    found += [(int(year), int(month)) for month, year in COMPACT_DAY_FIRST.findall(text)]
     found += [(int(year), int(month)) for month, year in DAY_FIRST.findall(text)]
     return found + [(int(year), int(month)) for month, year in MONTH_FIRST.findall(text)]

@@ -117,8 +117,8 @@ Bounds = tuple[int, int]
 def proposed(counts: Mapping[str, int], seats: int, *, equal: bool = False) -> dict[str, Bounds]:
     """Minimum and maximum of each value for its share of the seats, rounded down and up.
 
-    The shares are those of `counts`, or the same for all. No maximum is above what the pool
-    holds.
+    The shares are those of `counts`, or the same for all: what the pool cannot fill is told by the
+    computation.
     """
     total = sum(counts.values()) or 1
     bounds = {}

@@ -191,6 +191,9 @@ class AnswerForm(forms.Form):
         label=_("réponse"),
         choices=[("accepted", _("accepte")), ("refused", _("refuse")), ("", _("pas encore"))],
         required=False,
+        help_text=_(
+            "Une personne qui a quitté le conseil «\u00a0refuse\u00a0»\u00a0: on la remplace."
+        ),
     )
     answered_on = forms.DateField(label=_("reçue le"), required=False)
 

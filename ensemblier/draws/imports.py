@@ -24,14 +24,18 @@ SPELLINGS = {
     ],
     "first_name": ["prénom", "prénoms", "prénom usuel", "first name"],
     "full_name": [
-        "nom et prénom", "nom prénom", "prénom nom", "identité", "locataire", "personne",
+        "nom et prénom", "nom prénom", "prénom nom", "nom complet", "nom et prénoms",
+        "identité", "locataire", "personne",
     ],
     "birth": [
-        "date de naissance", "né le", "né(e) le", "naissance", "année de naissance", "année naiss",
-        "ddn", "birth year", "year of birth",
+        "date de naissance", "date naissance", "né le", "né(e) le", "naissance",
+        "année de naissance", "année naiss", "ddn", "birth year", "year of birth",
     ],
     "sex": ["sexe", "genre", "civilité", "sex", "gender"],
-    "address": ["adresse", "adresse 1", "rue", "voie", "numéro et voie", "address"],
+    "address": [
+        "adresse", "adresse 1", "adresse du logement", "adresse postale", "adresse complète",
+        "rue", "voie", "numéro et voie", "address",
+    ],
     "postcode": ["code postal", "cp", "postcode"],
     "city": ["commune", "ville", "city"],
     "neighborhood": ["quartier", "qpv", "secteur", "résidence", "neighbourhood"],

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.money import parse_euros
-from ensemblier.core.spreadsheets import open_table, read_grid, sheet_names
+from ensemblier.core.spreadsheets import Row as FileRow
+from ensemblier.core.spreadsheets import merged_away, open_table, read_grid, sheet_names
 from ensemblier.funding.enums import AmountField
-from ensemblier.funding.exports.workbook import MARK, ORIGIN, TABLE
+from ensemblier.funding.exports.workbook import HEADERS, KEYS, MARK, ORIGIN
 from ensemblier.funding.operations.ledger import Cell
 from ensemblier.funding.queries.matrix import Line, Matrix, Row
 
@@ -39,27 +40,40 @@ class Read:
 def read_workbook(content: BinaryIO, matrix: Matrix) -> Read:
     """Compare the workbook with the matrix as it is now. Raises InvalidInput for a file that is
     not the matrix of this call."""
-    grid = _grid_of(content)
-    top = next((place for place, row in enumerate(grid) if row[0].startswith(MARK)), None)
-    if top is None:
-        raise _not_ours()
-    if grid[top][0] != f"{MARK}:{matrix.call.pk}":
+    sheet, rows = _table_of(content)
+    keys, *others = rows
+    start = next(place for place, text in enumerate(keys.cells) if _is_mark(text))
+    if keys.cells[start] != f"{MARK}:{matrix.call.pk}":
         raise InvalidInput(
             _("Ce fichier est le tableau d’un autre appel. Téléchargez celui de cet appel."),
             field="file",
         )
-    reader = _Reader(matrix, _columns_of(grid[top]), _origin_of(content))
-    # Two rows of headings stand under the names that the machine reads.
-    for line, cells in enumerate(grid[top + 3 :], start=top + 4):
-        reader.read(line, cells)
+    merged = merged_away(content, sheet, last_line=rows[-1].line, width=len(keys.cells))
+    reader = _Reader(matrix, start, _columns_of(keys.cells), _origin_of(content), merged)
+    for line, cells in others:
+        if line > keys.line + HEADERS - KEYS or not reader.is_heading(cells):
+            reader.read(line, cells)
     return reader.found
 
 
-def _grid_of(content: BinaryIO) -> list[list[str]]:
-    if TABLE not in sheet_names(content):
-        raise _not_ours()
-    table = open_table(content, sheet=TABLE, keeps_empty_rows=True, shows_errors=True)
-    return [table.columns, *(row.cells for row in table.rows)]
+def _is_mark(text: str) -> bool:
+    return text.startswith(f"{MARK}:")
+
+
+def _table_of(content: BinaryIO) -> tuple[str, list[FileRow]]:
+    """The sheet that bears our mark, whatever it is called now; its rows from the mark down."""
+    for sheet in sheet_names(content):
+        if sheet == ORIGIN:
+            continue
+        try:
+            table = open_table(content, sheet=sheet, keeps_empty_rows=True, shows_errors=True)
+        except InvalidInput:  # an empty sheet
+            continue
+        rows = [FileRow(table.header_line, table.columns), *table.rows]
+        for place, row in enumerate(rows):
+            if any(map(_is_mark, row.cells)):
+                return sheet, rows[place:]
+    raise _not_ours()
 
 
 def _not_ours() -> InvalidInput:
@@ -77,7 +91,7 @@ def _columns_of(keys: list[str]) -> dict[int, tuple[int, str]]:
     columns = {}
     for place, key in enumerate(keys):
         funder, _colon, name = key.partition(":")
-        if funder.isdecimal() and name in {"asked", *AmountField.values}:
+        if _is_number(funder) and name in {"asked", *AmountField.values}:
             columns[place] = (int(funder), name)
     return columns
 
@@ -87,27 +101,44 @@ def _origin_of(content: BinaryIO) -> Origin:
     if ORIGIN not in sheet_names(content):
         return {}
     origin: Origin = {}
-    rows = (row for row in read_grid(content, sheet=ORIGIN)[1:] if len(row) > 1)
-    for reference, funder, *amounts in rows:
+    for cells in read_grid(content, sheet=ORIGIN)[1:]:
+        reference, funder, *amounts = [*cells, "", ""]
         for name, text in zip(AmountField.values, amounts, strict=False):
-            if funder.isdecimal():
-                cents = int(text) if text.isdecimal() else None
+            if _is_number(funder):
+                cents = int(text) if _is_number(text) else None
                 origin[reference, int(funder), name] = cents
     return origin
 
 
+def _is_number(text: str) -> bool:
+    """One that we wrote: no longer than the largest amount."""
+    return text.isdecimal() and len(text) < 16
+
+
 class _Reader:
     def __init__(
-        self, matrix: Matrix, columns: Mapping[int, tuple[int, str]], origin: Origin
+        self,
+        matrix: Matrix,
+        start: int,
+        columns: Mapping[int, tuple[int, str]],
+        origin: Origin,
+        merged: set[tuple[int, int]],
     ) -> None:
-        self.columns, self.origin = columns, origin
+        self.start, self.columns, self.origin, self.merged = start, columns, origin, merged
         self.rows = {row.reference: row for row in matrix.rows}
         self.labels = {column.funder_id: column.label for column in matrix.columns}
         self.seen: set[str] = set()
         self.found = Read()
 
+    def reference_in(self, cells: list[str]) -> str:
+        return cells[self.start] if self.start < len(cells) else ""
+
+    def is_heading(self, cells: list[str]) -> bool:
+        """Where headings stand. They may have been taken away: a reference holds a digit."""
+        return not any(character.isdecimal() for character in self.reference_in(cells))
+
     def read(self, line: int, cells: list[str]) -> None:
-        reference = cells[0] if cells else ""
+        reference = self.reference_in(cells)
         if not reference:
             return
         row = self.rows.get(reference)
@@ -119,9 +150,11 @@ class _Reader:
             self.seen.add(reference)
             for place, (funder_id, name) in self.columns.items():
                 text = cells[place] if place < len(cells) else ""
-                self._cell(line, row, funder_id, name, text)
+                is_merged = (line, place) in self.merged
+                self._cell(line, row, funder_id, name, None if is_merged else text)
 
-    def _cell(self, at: int, row: Row, funder_id: int, name: str, text: str) -> None:
+    def _cell(self, at: int, row: Row, funder_id: int, name: str, text: str | None) -> None:
+        """`text` is None for a cell that a merge hides: what it held is not known."""
         label = AmountField(name).label if name != "asked" else _("demandé")
         funder = self.labels.get(funder_id, str(funder_id))
         what = f"{row.reference}, {funder}, {label}"
@@ -133,6 +166,10 @@ class _Reader:
                 if text:
                     raise InvalidInput(_("Rien n’est demandé à ce financeur dans ce dossier."))
                 return
+            if text is None:
+                raise InvalidInput(
+                    _("Cette case est fusionnée avec une autre : défaites la fusion.")
+                )
             self._compare(at, row, line, name, cents_of(text))
         except InvalidInput as refusal:
             self.found.refuse(at, what, refusal)

@@ -57,7 +57,7 @@ class OrganizationFilter(django_filters.FilterSet):
         self, rows: QuerySet[Organization], name: str, value: str
     ) -> QuerySet[Organization]:
         digits = "".join(value.split())
-        if digits.isdigit():
+        if digits.isdecimal():
             return rows.filter(Q(siret__startswith=digits) | Q(siren__startswith=digits))
         return rows.filter(matching(value))
 

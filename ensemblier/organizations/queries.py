@@ -79,7 +79,7 @@ def found_to_join(typed: str) -> list[Organization]:
     rows = Organization.objects.filter(is_active=True, merged_into__isnull=True)
     rows = rows.select_related("commune").order_by("name", "pk")
     plain = compact(typed)
-    if plain.isdigit() and len(plain) == 9:
+    if plain.isdecimal() and len(plain) == 9:
         validate_siren(plain)
         rows = rows.filter(siren=plain)
     elif LIKE_A_SIRET.match(plain):

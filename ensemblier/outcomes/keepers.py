@@ -21,7 +21,7 @@ from ensemblier.outcomes.results import ALL, ELSEWHERE, indicators_of
 
 
 def area_of(name: str) -> int | None:
-    return int(name) if name.isdigit() else None
+    return int(name) if name.isdecimal() else None
 
 
 def name_of(area: int | None) -> str:
@@ -31,7 +31,7 @@ def name_of(area: int | None) -> str:
 def has_area(report: Report, name: str) -> bool:
     if name == ELSEWHERE:
         return True
-    return name.isdigit() and report.application.areas.filter(area=int(name)).exists()
+    return name.isdecimal() and report.application.areas.filter(area=int(name)).exists()
 
 
 class PeopleReached(Keeper):
@@ -85,7 +85,7 @@ class Results(Keeper):
         pk, _hyphen, cell = rest.partition("-")
         area, band, sex = _cell(cell)
         return (
-            pk.isdigit()
+            pk.isdecimal()
             and band in {*AgeBand.values, ALL}
             and sex in {*Sex.values, ALL}
             and (area == ALL or has_area(thing, area))
@@ -159,7 +159,7 @@ class RowBoxes(Keeper):
         return _told({self.key(row.pk): getattr(row, self.column) for row in self._rows(thing)})
 
     def accepts(self, thing: Report, rest: str) -> bool:
-        return rest.isdigit() and self._rows(thing).filter(pk=int(rest)).exists()
+        return rest.isdecimal() and self._rows(thing).filter(pk=int(rest)).exists()
 
     def write(self, thing: Report, rest: str, value: Any) -> None:
         _set(self._rows(thing).get(pk=int(rest)), self.column, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -102,6 +103,9 @@ class EurosField(forms.Field):
             return True
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 class MomentField(forms.DateTimeField):
     """A day and an hour to the minute, on the device's own calendar."""
 
@@ -111,6 +115,13 @@ class MomentField(forms.DateTimeField):
             forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         )
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        """An instant too near the ends of the calendar has no counterpart in another time zone."""
+        instant = super().to_python(value)
+        if instant and not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Vérifiez l’année."), code="year")
+        return instant
 
 
 class MonthField(forms.DateField):

@@ -142,6 +142,16 @@ def test_checks_are_saved_from_the_file(year, editor):
     assert "1 point vérifié sur 1" in page(editor, "file", year.application.pk).content.decode()
 
 
+def test_a_point_that_left_the_list_meanwhile_is_told_on_a_page(year, editor):
+    item = ChecklistItem.objects.create(call=year.call, label="Budget équilibré")
+    data = {f"result-{item.pk}": "yes", f"note-{item.pk}": "Vu."}
+    item.delete()
+    response = post(editor, "check", year.application.pk, **data)
+    assert response.status_code == 409
+    assert "Ce point n’est pas dans la liste de l’appel." in response.content.decode()
+    assert not Check.objects.exists()
+
+
 def test_a_message_with_its_file_is_read_back_by_those_who_may(
     year, appraised, editor, delegate, resident
 ):

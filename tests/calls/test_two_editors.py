@@ -128,14 +128,15 @@ def test_a_third_change_is_refused_again(call: Call, editor: User, other: User) 
 
 def test_moments_of_the_calendar(call: Call, editor: User, other: User) -> None:
     mine = page_of(editor, "calendar", call)
-    day = datetime.date(2027, 3, 1)
-    write(call, other, Section.CALENDAR, decided_on=day)
-    assert mine.save(opinions_due_on="2027-02-01").status_code == 302
+    opinions_due = timezone.localdate(call.closes_at) + datetime.timedelta(days=30)
+    decided = opinions_due + datetime.timedelta(days=30)
+    write(call, other, Section.CALENDAR, decided_on=decided)
+    assert mine.save(opinions_due_on=opinions_due.isoformat()).status_code == 302
     call.refresh_from_db()
-    assert (call.decided_on, call.opinions_due_on) == (day, datetime.date(2027, 2, 1))
+    assert (call.decided_on, call.opinions_due_on) == (decided, opinions_due)
     mine = page_of(editor, "calendar", call)
     write(call, other, Section.CALENDAR, decided_on=None)
-    mine.save(decided_on="2027-04-01")
+    mine.save(decided_on=(decided + datetime.timedelta(days=30)).isoformat())
     assert mine.form.errors["decided_on"] == ["Maintenant enregistré\u00a0: rien."]
 
 

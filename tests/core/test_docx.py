@@ -146,6 +146,13 @@ def test_broken_marker_is_located() -> None:
 
 
 @pytest.mark.parametrize(
+    "words", ["{{ organization.name|long_date }}", "{{ 3|long_date }}", "{{ lines|euros }}"]
+)
+def test_a_filter_on_what_is_not_of_its_kind_is_a_mistake_of_the_template(words: str) -> None:
+    assert refusal_of(template(words)).startswith("Une accolade du modèle est mal écrite")
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Bonjour {{ organization.name }",

@@ -84,3 +84,8 @@ def test_history_keeps_the_days_on_which_something_changed():
     told = [(one.on, one.women, one.men) for one in history(seats, Seats(), later)]
     assert told == [(DAY, 1, 1), (later, 2, 0)]
     assert [one.on for one in history(seats, Seats(), later, steps=1)] == [later]
+
+
+def test_a_seat_may_end_on_the_last_day_that_is():
+    forever = Seat(ends_on=datetime.date.max)
+    assert [one.on for one in history([forever], Seats(), datetime.date(2026, 5, 1))] == [DAY]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ensemblier.accounts.models import User
+from ensemblier.contracts.operations.contracts import publish_contract, unpublish_contract
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.councils import operations
 from ensemblier.councils.models import Council, Minutes, MinutesUpload
@@ -19,6 +20,7 @@ from ensemblier.demo.loading.councils.papers import minutes_pdf
 from ensemblier.files.models import StoredFile
 from tests.councils.conftest import NOW
 from tests.factories import programming as make
+from tests.meanwhile import meanwhile
 
 JANUARY = datetime.date(2026, 1, 1)
 
@@ -87,6 +89,36 @@ def test_publishing_opens_the_file_and_withdrawing_closes_it(council: Council, m
     assert visitor.get(address).status_code == 404
     operations.remove_minutes(minutes=minutes, by=member, at=NOW)
     assert not StoredFile.objects.exists()
+
+
+def test_files_follow_the_contract_in_and_out_of_the_public_site(
+    council: Council, editor: User, administrator: User, visitor_client: Client
+):
+    shown, kept = (
+        add(council, editor, publish=True),
+        add(council, editor, uploaded=paper("b.pdf", "B")),
+    )
+    charter = operations.add_document(
+        council=council,
+        kind="charter",
+        title="Charte",
+        uploaded=SimpleUploadedFile("charte.txt", b"Nous nous respectons."),
+        dated=NOW.date(),
+        is_public=True,
+        by=editor,
+        at=NOW,
+    )
+
+    def answers() -> list[int]:
+        files = [row.file for row in (shown, charter, kept) if row.file]
+        addresses = [reverse("files:download", args=[file.key]) for file in files]
+        return [visitor_client.get(address).status_code for address in addresses]
+
+    assert answers() == [200, 200, 404]
+    contract = unpublish_contract(contract=council.contract, by=administrator, at=NOW)
+    assert answers() == [404, 404, 404]
+    publish_contract(contract=contract, by=administrator, at=NOW)
+    assert answers() == [200, 200, 404]
 
 
 def test_the_same_file_is_not_kept_twice(council: Council, editor: User):
@@ -201,6 +233,21 @@ def test_a_deposit_that_nobody_confirms_is_let_go(council: Council, editor: User
     assert operations.purge_uploads(at=NOW, days=90) == 0
     assert operations.purge_uploads(at=later, days=90) == 1
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deposit_confirmed_while_it_is_let_go_is_kept(council: Council, editor: User):
+    upload = operations.prepare_minutes(council=council, files=[paper("a.pdf")], by=editor, at=NOW)
+    later = NOW + datetime.timedelta(days=91)
+    let_go = functools.partial(operations.purge_uploads, at=later, days=90)
+
+    with meanwhile(council.contract, let_go) as deposits_let_go:
+        operations.apply_minutes(
+            upload=upload, months={0: JANUARY}, publish=False, by=editor, at=later
+        )
+
+    assert deposits_let_go == [0]
+    assert council.minutes.get().file == StoredFile.objects.get()
 
 
 def test_a_member_deposits_reads_and_publishes(council: Council, member_client: Client):

@@ -87,6 +87,14 @@ def test_never_below_zero(grant: RunningGrant, editor: User) -> None:
         RunningGrant.objects.filter(pk=grant.pk).update(balance_cents=-1)
 
 
+def test_a_day_is_neither_to_come_nor_of_another_year(grant: RunningGrant, editor: User) -> None:
+    for day in (NOW.date() + datetime.timedelta(days=1), datetime.date(1926, 3, 2)):
+        with pytest.raises(InvalidInput) as refused:
+            spend(grant, editor, 10_00, on=day)
+        assert refused.value.field == "on"
+    assert balance(grant) == 300_00
+
+
 @pytest.mark.parametrize("cents", [0, -5])
 def test_an_amount_is_above_zero(grant: RunningGrant, editor: User, cents: int) -> None:
     with pytest.raises(InvalidInput):

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ensemblier.accounts.models import User
 from ensemblier.contracts.models import Contract
 from ensemblier.core.exceptions import Refused
+from ensemblier.councils.operations.mandates import end_mandate
 from ensemblier.draws.models import Draw, Pool
 from ensemblier.draws.operations import ceremony, computing, draws, outcome, pools, replacing
 from ensemblier.draws.queries.draws import drawn_tickets, leaving, sitting
@@ -72,6 +74,31 @@ def test_who_refuses_is_replaced_by_a_draw_that_keeps_the_quotas(
     assert len(people) == 8
     assert sorted(person.sex for person in people if person) == ["F"] * 4 + ["H"] * 4
     assert not {row.entrant_id for row in women[:2]} & {person.pk for person in people if person}
+
+
+def test_who_leaves_the_council_is_replaced_too(
+    draw: Draw, contract: Contract, editor: User, editor_client: Client
+) -> None:
+    made(draw, editor)
+    council = make.make_council(contract, name="Conseil des Prés")
+    ticket = drawn_tickets(draw)[0]
+    outcome.set_answer(ticket=ticket, answer="accepted", answered_on=None, by=editor, at=EVENING)
+    outcome.seat_accepting(
+        draw=draw, council=council, starts_on=datetime.date(2026, 7, 1), by=editor, at=EVENING
+    )
+    september = EVENING + datetime.timedelta(days=100)
+    last_day = timezone.localdate(september)
+    answer: dict[str, Any] = {"ticket": ticket, "answer": "refused", "answered_on": None}
+    mandate = council.mandates.get()
+    end_mandate(mandate=mandate, on=last_day, reason="moved", by=editor, at=september)
+    with pytest.raises(Refused):
+        outcome.set_answer(**answer, by=editor, at=september - datetime.timedelta(days=1))
+    assert not leaving(draw).exists()
+
+    outcome.set_answer(**answer, by=editor, at=september)
+    assert [row.pk for row in leaving(draw)] == [ticket.pk]
+    editor_client.post(at("replace", draw))
+    assert draw.replacements.get().seats == 1
 
 
 def test_a_replacement_that_is_cancelled_leaves_its_people_to_replace(

@@ -108,7 +108,13 @@ def test_sex_that_says_nothing_is_refused():
 
 def test_birth_is_a_year_or_a_day():
     assert read_birth("1980", DAY) == (1980, None)
-    assert read_birth("05/11/1980", DAY) == (1980, datetime.date(1980, 11, 5))
+    for text in ("05/11/1980", "05/11/1980 00:00", "1980-11-05 00:00:00", "5.11.80"):
+        assert read_birth(text, DAY) == (1980, datetime.date(1980, 11, 5))
+    assert [read_birth(f"05/11/{year}", DAY)[0] for year in ("05", "26", "27")] == [
+        2005,
+        2026,
+        1927,
+    ]
     for text in ("", "2090", "1850", "hier"):
         with pytest.raises(InvalidInput):
             read_birth(text, DAY)

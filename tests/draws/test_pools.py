@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from ensemblier.draws.models import Entrant, Pair, Pool, PoolList
 from ensemblier.draws.operations import doubles, lists, pools
 from ensemblier.draws.queries.pools import counts_of, lists_of_person, open_pairs, people_of
 from tests.draws.worlds import HEADER, NOW, add, crowd, make_pool, names, prepare, table
+from tests.meanwhile import meanwhile
 
 LEA = "Dupont;Léa;1980;F;3 av. de la Gare;30100;Alès;Les Prés"
 LEA_AGAIN = "DUPONT;LEA;05/03/1980;Mme;3 avenue de la Gare;30100;ALES;Les Prés"
@@ -78,6 +80,13 @@ def test_the_columns_chosen_once_serve_again(pool: Pool, editor: User):
 
     again = prepare(pool, editor, "Roche;Paul;1950", header=header)
     assert (again.row_count, again.refused_count) == (1, 0)
+
+
+def test_a_list_may_have_a_title_above_its_columns(pool: Pool, editor: User):
+    rows = ("au 1er mars 2026;;", "Locataire;Date naissance;Adresse du logement")
+    add(pool, editor, *rows, "DUPONT Léa;12/03/80;1 rue des Lilas", header="Locataires des Prés;;")
+    one = people_of(pool).get()
+    assert (str(one), one.birth_year, one.address) == ("Léa DUPONT", 1980, "1 rue des Lilas")
 
 
 def test_a_column_that_is_not_chosen_is_not_kept(pool: Pool, editor: User):
@@ -190,6 +199,17 @@ def test_deletion_date_is_demanded_and_near(contract: Contract, editor: User):
         assert refused.value.field == "delete_on"
 
 
+def test_the_day_of_deletion_is_not_put_off_for_ever(pool: Pool, editor: User):
+    later = NOW + datetime.timedelta(days=700)
+    Pool.objects.filter(pk=pool.pk).update(delete_on=datetime.date(2028, 12, 31))
+    values = {"delete_on": datetime.date(2029, 3, 1)}
+    assert pools.update_pool(pool=pool, values=values, by=editor, at=later).delete_on.year == 2029
+    with pytest.raises(InvalidInput) as refused:
+        values = {"delete_on": datetime.date(2029, 3, 2)}
+        pools.update_pool(pool=pool, values=values, by=editor, at=later)
+    assert refused.value.field == "delete_on"
+
+
 def test_names_go_on_the_day_and_counts_stay(pool: Pool, editor: User, editor_client: Client):
     add(pool, editor, LEA, PAUL, "Petit;Zoé;2015;F;;;;")
     before = datetime.datetime(2026, 12, 30, 12, tzinfo=datetime.UTC)
@@ -205,6 +225,20 @@ def test_names_go_on_the_day_and_counts_stay(pool: Pool, editor: User, editor_cl
     assert pool.lists.get().row_count == 2
     with pytest.raises(Refused):
         add(pool, editor, LEA)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_added_while_names_are_erased_are_erased_too(pool: Pool, editor: User):
+    on_the_day = datetime.datetime(2026, 12, 31, 1, tzinfo=datetime.UTC)
+    erase = functools.partial(pools.erase_due_pools, at=on_the_day)
+
+    with meanwhile(pool.contract, erase) as pools_erased:
+        add(pool, editor, LEA, PAUL)
+
+    assert pools_erased == [1]
+    assert not Entrant.objects.filter(pool=pool).exists()
+    pool.refresh_from_db()
+    assert pool.remains["total"] == 2
 
 
 def test_readers_see_counts_and_no_name(

@@ -218,7 +218,7 @@ def test_no_more_is_paid_than_granted_nor_than_the_till_holds(round, editor):
     share = round.co_funders.order_by("pk")[0]
     receive_contribution(co_funder=share, amount_cents=200_00, on=TODAY, by=editor, at=AT)
 
-    with pytest.raises(InvalidInput, match="Il reste 400\xa0€ à verser"):
+    with pytest.raises(InvalidInput, match="il reste 400\xa0€ à verser"):
         pay_bearer(request=request, amount_cents=400_01, on=TODAY, by=editor, at=AT)
     with pytest.raises(InvalidInput, match="ne contient que 200\xa0€"):
         pay_bearer(request=request, amount_cents=200_01, on=TODAY, by=editor, at=AT)
@@ -257,6 +257,27 @@ def test_what_was_not_advanced_is_paid_after_the_report(round, editor):
 
     done = fresh(request)
     assert (done.state, done.paid_cents, done.spent_cents) == ("closed", 310_00, 310_00)
+
+
+def test_before_the_report_only_the_advance_is_paid(round, editor):
+    Round.objects.update(advance_percent=50)
+    request = fresh(make.make_granted(round, editor))
+    for share in round.co_funders.all():
+        receive_contribution(
+            co_funder=share, amount_cents=share.pledged_cents, on=TODAY, by=editor, at=AT
+        )
+    half = request.granted_cents // 2
+    money = {"on": TODAY, "by": editor, "at": AT}
+    with pytest.raises(InvalidInput, match="Avant le bilan"):
+        pay_bearer(request=request, amount_cents=half + 1, **money)
+    pay_bearer(request=request, amount_cents=half, **money)
+    with pytest.raises(InvalidInput, match="0\xa0€ à verser au plus, d’après les règles"):
+        pay_bearer(request=fresh(request), amount_cents=1, **money)
+
+    tell(request, 250_00, 350_00)
+    accept_report(request=request, earned_cents=request.granted_cents, by=editor, at=LATER)
+    pay_bearer(request=request, amount_cents=half, on=LATER.date(), by=editor, at=LATER)
+    assert fresh(request).state == "closed"
 
 
 def test_a_report_is_asked_again_until_it_is_accepted(round, editor):

@@ -220,6 +220,15 @@ def test_the_page_of_a_neighbourhood_tells_what_its_fund_has_left(visitor_client
     assert "500 €" in page
 
 
+def test_what_remains_of_a_decided_round_is_not_said_to_be_left(visitor_client, round):
+    decided = make.make_round(round.fund, title="Avant", year=round.year, state=RoundState.DECIDED)
+    make.make_co_funder(decided, 900_00)
+    round.refresh_from_db()
+    page = words(visitor_client.get(reverse("portal:funds")))
+    left = " ".join(euros(round.left_cents).split())
+    assert f"Il reste <b>{left}</b> à donner en {round.year}." in page
+
+
 def test_the_team_enters_examines_and_decides(editor_client, editor, round):
     entered = editor_client.post(
         reverse("fund:enter", args=[round.pk]), typed(channel="paper"), follow=True

@@ -47,7 +47,9 @@ def test_somebody_votes_without_account(vote_and_codes, visitor_client):
     sent = visitor_client.post(page, {**typed, "step": "cast"})
     assert sent.headers["Location"] == address("portal:vote_thanks", vote)
     assert BallotBox.objects.get().ballots == {"1,3": 1}
-    assert "déjà servi" in text_of(visitor_client.post(page, {**typed, "step": "cast"}))
+    assert "votre vote est dans l’urne" in text_of(
+        visitor_client.post(page, {**typed, "step": "cast"})
+    )
     assert "sessionid" not in visitor_client.cookies
 
 

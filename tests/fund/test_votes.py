@@ -10,9 +10,18 @@ from django.db import IntegrityError, connection, transaction
 from ensemblier.audit.models import Entry
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
 from ensemblier.fund.enums import BatchStage, CodeUse, Method, RequestState
-from ensemblier.fund.models import BallotBox, Candidate, FundDecision, FundRequest, VotingCode
+from ensemblier.fund.models import (
+    BallotBox,
+    BearerYear,
+    Candidate,
+    FundDecision,
+    FundRequest,
+    VotingCode,
+)
 from ensemblier.fund.operations import ballots, jury, papers, votes
-from ensemblier.fund.operations.rounds import move_round
+from ensemblier.fund.operations.decisions import record_decision
+from ensemblier.fund.operations.receiving import Cost, update_request
+from ensemblier.fund.operations.rounds import move_round, update_round
 from ensemblier.fund.wording.votes import sentence_about
 from tests.factories import votes as make
 from tests.factories.fund import make_bearer, make_request
@@ -213,6 +222,51 @@ def test_a_request_given_up_leaves_the_vote(vote_and_codes, editor):
     second.refresh_from_db()
     assert (first.is_funded, second.is_funded) == (None, True)
     assert first.request.state == RequestState.ELIGIBLE
+
+
+def test_what_people_vote_on_is_neither_decided_by_hand_nor_changed(vote_and_codes, editor):
+    vote, _codes = vote_and_codes
+    request = vote.candidates.select_related("request").first().request
+    with pytest.raises(Refused, match="mise au vote"):
+        record_decision(request=request, granted_cents=1, by=editor, at=AT)
+    names = ("title", "description", "starts_on", "ends_on", "place", "audience", "people")
+    values = {name: getattr(request, name) for name in names}
+    costs = [Cost("Tout", request.asked_cents)]
+    asked = {"asked_cents": request.asked_cents - 1, "area": None}
+    with pytest.raises(InvalidInput, match="mise au vote"):
+        update_request(request=request, values=values | asked, costs=costs, by=editor, at=AT)
+
+    votes.withdraw_candidate(candidate=vote.candidates.get(request=request), by=editor, at=AT)
+    record_decision(request=request, granted_cents=1, by=editor, at=AT)
+    request.refresh_from_db()
+    assert request.granted_cents == 1
+
+
+def test_the_rule_of_a_vote_that_is_prepared_stays(round, editor):
+    update_round(round=round, values={"method": Method.RESIDENTS}, by=editor, at=AT)
+    vote = make.prepared(round, editor)
+    assert vote.method == Method.RESIDENTS
+    with pytest.raises(InvalidInput, match="est préparé") as refusal:
+        update_round(round=round, values={"method": Method.JURY}, by=editor, at=AT)
+    assert refusal.value.field == "method"
+
+
+def test_a_count_that_a_ceiling_stops_names_the_request(vote_and_codes, editor):
+    vote, codes = vote_and_codes
+    ballots.cast_ballot(vote=vote, code=codes[0], numbers=[1], at=AT)
+    request = vote.candidates.select_related("request__round").first().request
+    BearerYear.objects.create(
+        contract=request.contract,
+        fund=request.round.fund,
+        bearer=request.bearer,
+        year=request.round.year,
+        committed_cents=request.round.bearer_ceiling_cents,
+        ceiling_cents=request.round.bearer_ceiling_cents,
+    )
+    vote = votes.close_vote(vote=vote, by=editor, at=AT)
+    with pytest.raises(Refused, match=request.reference):
+        votes.count_vote(vote=vote, by=editor, at=AT)
+    assert not FundDecision.objects.exists()
 
 
 def test_nobody_but_the_team_touches_a_vote(round, outsider, reader):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
+
 from ensemblier.core.docx import read_docx_text
 from ensemblier.funding.models import Award, Letter
 from tests import factories
@@ -52,6 +54,69 @@ class TestDecisions:
         assert "c’est plus que ce qui reste dans l’enveloppe" in text_of(page)
         assert 'value="150 000"' in text_of(page)
         assert 'value="2026-031"' in text_of(page)
+
+    def test_what_another_decided_meanwhile_is_told_before_it_is_overwritten(
+        self, department, gardeners, agent_client
+    ):
+        colleague = make.make_officer(
+            department.funder, user=factories.make_user(full_name="Cléo Collègue")
+        )
+        line, other = (make_line(department, gardeners) for _rank in range(2))
+        seen = {f"seen_{one.pk}": ":" for one in (line, other)}
+        amounts = {f"amount_{line.pk}": "3 000", f"amount_{other.pk}": "1 000"}
+        grant(line, 5_000_00, colleague, reference="2026-007")
+
+        page = deliberate(agent_client, department.call, line, other, **seen, **amounts)
+
+        assert "Cléo Collègue a changé la décision entre-temps" in text_of(page)
+        assert "accordé, 5 000 €" in text_of(page)
+        assert list(Award.objects.values_list("granted_cents", "decision_reference")) == [
+            (5_000_00, "2026-007")
+        ]
+        # The page knows it now: what is sent again is meant.
+        shown = f'name="seen_{line.pk}" value="granted:500000"'
+        assert shown in text_of(page)
+        again = {**seen, f"seen_{line.pk}": "granted:500000"}
+        answer = deliberate(agent_client, department.call, line, other, **again, **amounts)
+        assert answer.status_code == 302
+        assert Award.objects.get(request=line).granted_cents == 3_000_00
+
+    def test_a_form_sent_twice_decides_once_and_complains_of_nothing(
+        self, department, gardeners, agent_client
+    ):
+        line = make_line(department, gardeners)
+        fields = {f"seen_{line.pk}": ":", f"amount_{line.pk}": "5 000"}
+        for _time in range(2):
+            answer = deliberate(agent_client, department.call, line, **fields)
+            assert answer.status_code == 302
+        assert Award.objects.get().granted_cents == 5_000_00
+
+    @pytest.mark.parametrize("verdict", ["refuse", "postpone"])
+    def test_a_no_does_not_undo_a_yes_unseen(
+        self, department, gardeners, agent_client, editor, verdict
+    ):
+        line = make_line(department, gardeners)
+        grant(line, 5_000_00, editor)
+        fields = {"verdict": verdict, "reason": "Trop tard.", f"seen_{line.pk}": ":"}
+        page = deliberate(agent_client, department.call, line, **fields)
+        assert "a changé la décision entre-temps" in text_of(page)
+        assert Award.objects.get().granted_cents == 5_000_00
+
+    def test_a_ticked_line_that_left_the_list_is_told(
+        self, department, gardeners, agent_client, editor
+    ):
+        line, other = (make_line(department, gardeners) for _rank in range(2))
+        grant(line, 5_000_00, editor)
+        address = f"{url('decisions', department.call.pk)}?etat=a-decider"
+        data = {
+            "verdict": "grant",
+            "decided_on": "2026-03-12",
+            "lines": [line.pk, other.pk],
+            f"amount_{other.pk}": "1 000",
+        }
+        page = agent_client.post(address, data)
+        assert "Un dossier coché n’est plus dans cette liste" in text_of(page)
+        assert not Award.objects.filter(request=other).exists()
 
     def test_all_that_is_proposed_is_ticked_at_once(self, department, gardeners, agent_client):
         proposed, asked = (make_line(department, gardeners) for _rank in range(2))
@@ -137,6 +202,12 @@ class TestLetters:
     def post(self, client, call, *lines, action):
         data = {"lines": [line.pk for line in lines], "action": action}
         return client.post(url("letters", call.pk), data)
+
+    @pytest.mark.parametrize("ticked", ["²", "deux", "-1", "9" * 40])
+    def test_a_line_that_does_not_exist_is_no_line(self, department, agent_client, ticked):
+        data = {"lines": [ticked], "action": "make"}
+        answer = agent_client.post(url("letters", department.call.pk), data)
+        assert answer.status_code == 302
 
     def test_letters_are_made_read_and_sent_in_bulk(
         self, department, gardeners, agent, agent_client

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from ensemblier.core.imports import Report
 from ensemblier.funding.operations import past_years as operations
+from ensemblier.organizations.models import Organization
 from tests import factories
 from tests.factories import programming as make
 
@@ -164,3 +165,28 @@ def test_a_name_that_two_funders_start_with_is_nobody(editor, contract):
             "ou choisissez le financeur de tout le fichier.",
         )
     ]
+
+
+def test_amounts_that_no_field_takes_are_told(editor, contract):
+    lines = (
+        "Porteur;Action;Région;Fondation du Pont;Total;Nombre d’enfants;Code postal",
+        "La Ronde;Fête;1 000;250,50;1 250,50;12;30100",
+        "La Ronde;Jardin;500;;500;8;30100",
+        "Le Mas;Jeux;300;100;400;;30110",
+    )
+    report = read(editor, contract, "\n".join(lines).encode(), "an.csv", default_year="2021")
+    assert told(report)[0] == (
+        "Une colonne de chiffres n’est pas lue : « Fondation du Pont ». "
+        "Si ce sont les montants d’un financeur, dites lequel plus bas."
+    )
+
+
+@pytest.mark.parametrize("head", ["Préfecture", "État", "Prefecture du Gard"])
+def test_a_funder_is_known_by_either_part_of_its_name(editor, contract, head):
+    state = make.make_funder(name="État – préfecture de la Lozère", short_name="")
+    Organization.objects.filter(name="Préfecture du Gard").delete()
+    name = head.replace("Gard", "Lozère").replace("du Lozère", "de la Lozère")
+    rows = f"Porteur;Action;{name} demandé;{name} accordé\nLa Ronde;Fête;1 000;800\n"
+    report = read(editor, contract, rows.encode(), "an.csv", default_year="2021")
+    assert report.mapping[f"asked_{state.pk}"] == f"{name} demandé"
+    assert report.mapping[f"funder_{state.pk}"] == f"{name} accordé"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
 
@@ -95,6 +96,27 @@ def test_more_than_what_is_granted_is_neither_expected_nor_paid(department, gard
         pay(advance, agent, amount_cents=4_000_01)
     assert str(refusal.value) == f"{sentence}4\u202f000\u00a0€."
     assert not Payment.objects.exclude(made_on=None).exists()
+
+
+def test_a_finger_that_presses_twice_expects_one_payment(department, gardeners, agent):
+    award = grant(make_line(department, gardeners), 5_000_00, agent)
+    token = uuid.uuid4()
+
+    def expect(**fields):
+        return payments.add_payment(
+            award=award,
+            kind=PaymentKind.ADVANCE,
+            amount_cents=1_000_00,
+            expected_on=DAY,
+            by=agent,
+            at=AT,
+            **fields,
+        )
+
+    assert expect(token=token) == expect(token=token)
+    assert [payment.amount_cents for payment in award.payments.all()] == [1_000_00]
+    expect(token=uuid.uuid4())
+    assert award.payments.count() == 2
 
 
 def test_less_than_expected_may_be_paid(department, gardeners, agent):

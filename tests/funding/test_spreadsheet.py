@@ -84,7 +84,7 @@ class Book:
         line, column = self.place(application, funder, name)
         self.table[line][column] = value
 
-    def saved(self):
+    def saved(self, merge=None):
         content = io.BytesIO()
         with xlsxwriter.Workbook(content) as workbook:
             for name, rows in self.sheets.items():
@@ -95,6 +95,9 @@ class Book:
                             page.write_formula(at, place, value.text, None, value.shown)
                         else:
                             page.write(at, place, value)
+            if merge:
+                top, left, _bottom, _right = merge
+                workbook.get_worksheet_by_name("Tableau").merge_range(*merge, self.table[top][left])
         return content.getvalue()
 
 
@@ -295,6 +298,48 @@ def test_rows_moved_about_find_their_place_by_their_reference(world, client):
     assert "1 montant à changer" in text
     assert "Aucun dossier de cet appel n’a cette référence." in text
     assert "Ce dossier est déjà plus haut dans le fichier." in text
+
+
+def test_a_table_taken_to_pieces_is_still_read_whole(world, client):
+    world.award(world.first, world.region, proposed_cents=10_00)
+    book = downloaded(client, world)
+    book.write(world.first, world.region, "proposed", 20)
+    # Headings gone, a title above, a column of one's own, another name, the origin spoilt.
+    del book.table[KEYS + 1 : FIRST]
+    book.table.insert(0, ["Pour la réunion"])
+    book.sheets = {
+        "Notes": [],
+        "Pour moi": [["", *row] for row in book.table],
+        "Origine": [row[:1] for row in book.sheets["Origine"]],
+    }
+    text = text_of(sent(client, world, book))
+    assert "1 montant à changer" in text
+    assert "0 cases refusées" in text
+    prepared = MatrixImport.objects.get()
+    assert [change.label for change in prepared.parsed_report.updated] == [
+        f"{world.first.reference}, Région, proposé"
+    ]
+
+
+def test_a_line_is_told_by_its_number_in_the_file(world, client):
+    book = downloaded(client, world)
+    line, _column = book.place(world.first, world.region, "proposed")
+    book.write(world.first, world.region, "proposed", "mille")
+    book.table.insert(0, [])
+    sent(client, world, book)
+    [refused] = MatrixImport.objects.get().parsed_report.refused
+    assert refused.line == line + 2
+
+
+def test_what_a_merge_hides_is_not_taken_for_an_empty_cell(world, client):
+    world.award(world.first, world.region, proposed_cents=10_00)
+    world.award(world.second, world.region, proposed_cents=20_00)
+    book = downloaded(client, world)
+    line, column = book.place(world.first, world.region, "proposed")
+    merged = book.saved(merge=(line, column, line + 1, column))
+    text = text_of(sent(client, world, merged))
+    assert "0 montants à changer" in text
+    assert "Cette case est fusionnée avec une autre : défaites la fusion." in text
 
 
 def test_the_matrix_of_another_call_is_refused(world, client, contract):

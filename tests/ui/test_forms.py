@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 
-from ensemblier.ui.forms import EurosField, RichTextField
+from ensemblier.ui.forms import EurosField, MomentField, RichTextField
 
 
 class RequestForm(forms.Form):
@@ -178,3 +179,9 @@ def test_rich_text_is_html_for_the_code_and_marks_for_the_person() -> None:
     assert not NoteForm(
         {"note": "## Pour qui\n\n* **tous**"}, initial=form.cleaned_data
     ).has_changed()
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "0206-03-14T18:00"])
+def test_a_moment_out_of_the_calendar_is_a_slip(typed: str) -> None:
+    with pytest.raises(forms.ValidationError, match="Vérifiez l’année"):
+        MomentField().clean(typed)

@@ -147,7 +147,7 @@ def _options(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
 def as_kept(value: Any) -> Any:
     """Nodes and the like are numbers; the rest as the field gives it."""
     if isinstance(value, list):
-        return [int(item) if str(item).isdigit() else item for item in value]
+        return [int(item) if str(item).isdecimal() else item for item in value]
     return value
 
 

@@ -226,9 +226,9 @@ def _answered(
 ) -> tuple[WantedAttachment | None, Question | None]:
     piece, question = request.GET.get("piece", ""), request.GET.get("question", "")
     call = application.call_id
-    if piece.isdigit() and len(piece) < 12:
+    if piece.isdecimal() and len(piece) < 12:
         return get_object_or_404(WantedAttachment, pk=piece, call=call), None
-    if question.isdigit() and len(question) < 12:
+    if question.isdecimal() and len(question) < 12:
         return None, get_object_or_404(Question, pk=question, call=call)
     return None, None
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
 from ensemblier.audit.operations import record
+from ensemblier.contracts.effects import follow_publication
 from ensemblier.contracts.models import Contract
 from ensemblier.contracts.operations.base import locked, set_values
 from ensemblier.contracts.permissions import require_administration, require_installation
@@ -104,6 +105,7 @@ def _set_public(
     contract.save()
     public_documents = contract.contractdocuments.filter(is_public=True)
     StoredFile.objects.filter(pk__in=public_documents.values("file")).update(is_public=is_public)
+    follow_publication(contract)
     record(
         action="contracts.publish_contract" if is_public else "contracts.unpublish_contract",
         summary=sentence % {"name": contract.name},

@@ -10,7 +10,7 @@ import itertools
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
@@ -108,19 +108,35 @@ def sheet_names(source: Source) -> list[str]:
 
 def merged_downwards(source: Source, sheet: str) -> set[tuple[int, int]]:
     """(line, place) of each cell that a merge hides under the cell above it."""
-    stream = _stream_of(source, MAX_BYTES)
-    if not _is_workbook(stream):
-        return set()
-    workbook = _workbook(stream)
-    try:
-        ranges = _sheet_of(workbook, stream, sheet).merged_cell_ranges or []
-    except (*UNREADABLE, ExpatError, python_calamine.CalamineError) as error:
-        raise _unreadable_workbook() from error
     return {
         (row + 1, left)
-        for (top, left), (bottom, _right) in ranges
+        for (top, left), (bottom, _right) in _merges(source, sheet)
         for row in range(top + 1, bottom + 1)
     }
+
+
+def merged_away(source: Source, sheet: str, *, last_line: int, width: int) -> set[tuple[int, int]]:
+    """(line, place) of each cell that a merge hides, below its first cell or beside it, among
+    the first `width` places of the lines up to `last_line`."""
+    return {
+        (row + 1, place)
+        for (top, left), (bottom, right) in _merges(source, sheet)
+        for row in range(top, min(bottom + 1, last_line))
+        for place in range(left, min(right + 1, width))
+        if (row, place) != (top, left)
+    }
+
+
+def _merges(source: Source, sheet: str) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
+    """(first cell, last cell), counted from zero."""
+    stream = _stream_of(source, MAX_BYTES)
+    if not _is_workbook(stream):
+        return []
+    workbook = _workbook(stream)
+    try:
+        return _sheet_of(workbook, stream, sheet).merged_cell_ranges or []
+    except (*UNREADABLE, ExpatError, python_calamine.CalamineError) as error:
+        raise _unreadable_workbook() from error
 
 
 def is_workbook(source: Source) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ensemblier.accounts.models import User
@@ -85,6 +86,7 @@ def add_entry(
         require_edit(by, grant.contract)
     if kind == GrantEntryKind.SPENT and receipt is None:
         raise InvalidInput(_("Joignez le ticket ou la facture."), field="receipt")
+    _check_day(on, grant, timezone.localdate(at))
     entry = _enter(grant, kind, amount_cents, on, label, by, at, receipt)
     entry.client_token = token
     entry.save(update_fields=["client_token"])
@@ -96,6 +98,18 @@ def add_entry(
     }
     _note("add_grant_entry", summary, grant, by, at)
     return entry
+
+
+def _check_day(on: datetime.date, grant: RunningGrant, today: datetime.date) -> None:
+    """A slip of the year would put the line out of its place. The year may be over, not closed."""
+    if on > today:
+        raise InvalidInput(_("Cette date est à venir."), field="on")
+    if on.year < grant.year:
+        raise InvalidInput(
+            _("Cette dotation est celle de %(year)d\u00a0: vérifiez la date.")
+            % {"year": grant.year},
+            field="on",
+        )
 
 
 @transaction.atomic

@@ -15,6 +15,9 @@ OLDEST = 120
 WOMEN = {"f", "femme", "feminin", "fille", "mme", "madame", "mlle", "mademoiselle", "2"}
 MEN = {"h", "m", "homme", "masculin", "garcon", "mr", "monsieur", "1"}
 YEAR = re.compile(r"(?:19|20)\d\d")
+# «12/03/1980 00:00:00», as databases export days.
+HOUR = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$")
+SHORT_YEAR = re.compile(r"(\d{1,2}[/.\-]\d{1,2}[/.\-])(\d\d)")
 
 
 def read_sex(text: str) -> str:
@@ -32,10 +35,15 @@ def read_sex(text: str) -> str:
 
 
 def read_birth(text: str, on: datetime.date) -> tuple[int, datetime.date | None]:
-    """The year, and the day where the cell gives it; refuses what is no age of a living person."""
-    plain = text.strip()
+    """The year, and the day where the cell gives it; refuses what is no age of a living person.
+
+    A year of two figures is the last one of them before `on`: «80» is 1980.
+    """
+    plain = HOUR.sub("", text.strip())
     if not plain:
         raise InvalidInput(_("L’année de naissance manque."))
+    if short := SHORT_YEAR.fullmatch(plain):
+        plain = f"{short[1]}{on.year - (on.year - int(short[2])) % 100}"
     day = None if YEAR.fullmatch(plain) else parse_date(plain)
     year = day.year if day else int(plain)
     if not 0 <= on.year - year <= OLDEST:

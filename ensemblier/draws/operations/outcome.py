@@ -13,7 +13,7 @@ from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.councils.enums import College
 from ensemblier.councils.enums import Origin as SeatOrigin
 from ensemblier.councils.enums import Sex as SeatSex
-from ensemblier.councils.models import Council
+from ensemblier.councils.models import Council, Mandate
 from ensemblier.councils.operations.mandates import add_mandate
 from ensemblier.draws.enums import Answer, DrawState, Sex
 from ensemblier.draws.models import Draw, Ticket
@@ -32,12 +32,13 @@ def set_answer(
     by: User,
     at: datetime.datetime,
 ) -> Ticket:
-    """Yes, no, or not yet. Who sits in a council already does so until the mandate is ended."""
+    """Yes, no, or not yet. Who sits in a council already does so until the mandate is ended;
+    no then says that they left, and their place is to be filled."""
     draw = locked_draw(ticket.draw, by)
-    ticket = Ticket.objects.get(pk=ticket.pk)
+    ticket = Ticket.objects.select_related("mandate").get(pk=ticket.pk)
     if draw.state != DrawState.DRAWN or (ticket.rank or ticket.alternate_rank) is None:
         raise Refused(_("Cette personne n’a pas été tirée au sort."))
-    if ticket.mandate_id:
+    if ticket.mandate and not has_ended(ticket.mandate, timezone.localdate(at)):
         raise Refused(_("Cette personne siège déjà\u00a0: mettez fin à son mandat d’abord."))
     if answer not in Answer.values:
         raise InvalidInput(_("Choisissez une réponse de la liste."), field="answer")
@@ -51,6 +52,11 @@ def set_answer(
     summary = words % {"draw": draw, "rank": rank, "answer": Answer(answer).label}
     note("set_answer", summary, draw, by, at)
     return ticket
+
+
+def has_ended(mandate: Mandate, day: datetime.date) -> bool:
+    """Its last day has come: whoever resigns in the evening may be replaced that evening."""
+    return mandate.ends_on is not None and mandate.ends_on <= day
 
 
 @transaction.atomic

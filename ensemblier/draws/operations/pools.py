@@ -62,7 +62,8 @@ def _set(pool: Pool, values: Mapping[str, Any], at: datetime.datetime) -> dict[s
     day = timezone.localdate(at)
     if pool.delete_on <= day:
         raise InvalidInput(_("Cette date est passée."), field="delete_on")
-    if pool.delete_on > day + datetime.timedelta(days=LONGEST):
+    # From the start: moved again and again, the day would never come.
+    if pool.delete_on > timezone.localdate(pool.created_at) + datetime.timedelta(days=LONGEST):
         raise InvalidInput(
             _("Trois ans au plus\u00a0: ces noms ne servent qu’au tirage et aux remplacements."),
             field="delete_on",

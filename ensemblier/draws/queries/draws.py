@@ -98,8 +98,8 @@ def waiting(draw: Draw) -> QuerySet[Ticket]:
 
 
 def leaving(draw: Draw) -> QuerySet[Ticket]:
-    """Those who said no and whom nobody replaces yet."""
-    return sitting(draw).filter(answer=Answer.REFUSED, mandate=None)
+    """Those who said no, or left their seat, and whom nobody replaces yet."""
+    return sitting(draw).filter(answer=Answer.REFUSED)
 
 
 def ticket_for(user: Any, pk: int) -> Ticket | None:

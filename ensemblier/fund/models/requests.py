@@ -231,6 +231,11 @@ class FundRequest(Searchable, OfContract):
         return self.ends_on or self.starts_on
 
     @property
+    def advance_cents(self) -> int:
+        """What the rules of the round pay before the report."""
+        return self.granted_cents * self.round.advance_percent // 100
+
+    @property
     def to_account_for_cents(self) -> int:
         """Paid, neither justified nor given back."""
         return self.paid_cents - self.spent_cents - self.returned_cents

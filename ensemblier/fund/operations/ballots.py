@@ -96,7 +96,11 @@ def check_code(vote: Vote, code: str) -> None:
             _("Ce code n’existe pas pour ce vote. Relisez-le sur votre papier."), field="code"
         )
     if row.use == CodeUse.SCREEN:
-        raise InvalidInput(_("Ce code a déjà servi à voter."), field="code")
+        # Such as a finger that pressed twice: the second answer is the one that shows.
+        raise InvalidInput(
+            _("Ce code a déjà servi à voter. Si c’était vous, votre vote est dans l’urne."),
+            field="code",
+        )
     if row.use == CodeUse.PAPER:
         raise InvalidInput(_("Ce code a été échangé contre un bulletin en papier."), field="code")
 

@@ -17,11 +17,35 @@ from ensemblier.fund.models import FundDecision, FundOpinion, FundRequest, Ledge
 from ensemblier.fund.operations.base import locked_request, managed_request, step, trace
 from ensemblier.fund.operations.ledger import Posting, commit_grant, reverse_movement
 from ensemblier.fund.permissions import require_assist
-from ensemblier.fund.queries.bearers import left_for
+from ensemblier.fund.queries.bearers import is_voted_on, left_for
 
 
 @transaction.atomic
 def record_decision(
+    *,
+    request: FundRequest,
+    granted_cents: int,
+    reason: str = "",
+    by: User,
+    at: datetime.datetime,
+    method: str = "",
+) -> FundDecision:
+    """What a person writes: see `write_decision`. Not on a request that people vote on."""
+    request = managed_request(request, by)
+    if is_voted_on(request):
+        raise Refused(
+            _(
+                "Cette demande est mise au vote\u00a0: attendez le dépouillement, ou retirez-la du "
+                "vote."
+            )
+        )
+    return write_decision(
+        request=request, granted_cents=granted_cents, reason=reason, by=by, at=at, method=method
+    )
+
+
+@transaction.atomic
+def write_decision(
     *,
     request: FundRequest,
     granted_cents: int,

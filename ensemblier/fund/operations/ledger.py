@@ -250,10 +250,10 @@ def _may_reverse(
 
 
 def payable_cents(request: FundRequest) -> int:
-    """Before the report: up to the grant. Once it is accepted: up to what was earned."""
-    unpaid = request.granted_cents - request.paid_cents
+    """Before the report: up to the advance. Once it is accepted: up to what was earned."""
     if request.state != RequestState.REPORTED:
-        return unpaid
+        return max(0, request.advance_cents - request.paid_cents)
+    unpaid = request.granted_cents - request.paid_cents
     earned = request.report.earned_cents or 0
     return max(0, min(unpaid, earned - request.paid_cents + request.returned_cents))
 

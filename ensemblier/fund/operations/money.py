@@ -154,7 +154,10 @@ def pay_bearer(
     _checked(amount_cents, on, at)
     if request.state not in (RequestState.GRANTED, RequestState.ADVANCED, RequestState.REPORTED):
         raise Refused(_("Rien n’est à verser pour cette demande."))
-    _within(amount_cents, payable_cents(request), _("Il reste %(amount)s à verser au plus."))
+    is_reported = request.state == RequestState.REPORTED
+    most = _("Il reste %(amount)s à verser au plus.")
+    early = _("Avant le bilan, il reste %(amount)s à verser au plus, d’après les règles.")
+    _within(amount_cents, payable_cents(request), most if is_reported else early)
     _within(
         amount_cents, round.cash_cents, _("La caisse de la campagne ne contient que %(amount)s.")
     )

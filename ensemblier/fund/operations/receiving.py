@@ -36,6 +36,7 @@ from ensemblier.fund.operations.base import (
 )
 from ensemblier.fund.operations.files import keep_file
 from ensemblier.fund.permissions import can_assist_round, require_assist
+from ensemblier.fund.queries.bearers import is_voted_on
 from ensemblier.organizations.models import Organization
 
 REQUEST_FIELDS = (
@@ -257,6 +258,11 @@ def update_request(
     request = locked_request(request)
     require_assist(by, request)
     still_open(request)
+    if values["asked_cents"] != request.asked_cents and is_voted_on(request):
+        raise InvalidInput(
+            _("Cette demande est mise au vote\u00a0: son montant ne change plus."),
+            field="asked_cents",
+        )
     before = [[line.label, line.planned_cents] for line in request.lines.all()]
     asked_on = timezone.localdate(request.received_at)
     changes = _fill(request, values, costs, asked_on)

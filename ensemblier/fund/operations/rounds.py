@@ -17,7 +17,7 @@ from ensemblier.core.exceptions import InvalidInput, Refused
 from ensemblier.core.typography import euros
 from ensemblier.fund.enums import RoundState
 from ensemblier.fund.lifecycle import ROUND
-from ensemblier.fund.models import CoFunder, Fund, Round
+from ensemblier.fund.models import CoFunder, Fund, Round, Vote
 from ensemblier.fund.operations.base import locked_co_funders, managed_round, trace
 from ensemblier.organizations.models import Organization
 
@@ -106,6 +106,11 @@ def update_round(
         raise InvalidInput(
             _("Des demandes sont arrivées avec cette règle\u00a0: elle ne change plus."),
             field=moved[0],
+        )
+    if "method" in changes and Vote.objects.filter(round=round).exists():
+        raise InvalidInput(
+            _("Le vote de cette campagne est préparé avec cette règle\u00a0: elle ne change plus."),
+            field="method",
         )
     if changes:
         round.save()

@@ -20,7 +20,7 @@ from ensemblier.fund.enums import BatchStage, RequestState, RoundState, VoteStat
 from ensemblier.fund.lifecycle import VOTE
 from ensemblier.fund.models import BallotBox, Candidate, FundRequest, Round, Vote
 from ensemblier.fund.operations.base import managed_round, trace
-from ensemblier.fund.operations.decisions import record_decision
+from ensemblier.fund.operations.decisions import write_decision
 from ensemblier.fund.queries.bearers import left_for
 from ensemblier.fund.voting import Outcome, Verdict
 from ensemblier.fund.wording.votes import sentence_about
@@ -206,13 +206,12 @@ def _decide(candidate: Candidate, verdict: Verdict, *, by: User, at: datetime.da
     candidate.save(update_fields=["votes", "is_funded", "verdict"])
     with override(request.language):
         reason = "\n".join(filter(None, [sentence_about(candidate), candidate.remark]))
-    record_decision(
-        request=request,
-        granted_cents=candidate.cost_cents if verdict.funded else 0,
-        reason=reason,
-        by=by,
-        at=at,
-    )
+    granted = candidate.cost_cents if verdict.funded else 0
+    try:
+        write_decision(request=request, granted_cents=granted, reason=reason, by=by, at=at)
+    except InvalidInput as refusal:
+        # Such as a ceiling that another round used up: the request may leave the vote.
+        raise Refused(f"{request.reference}\u00a0: {refusal}") from refusal
 
 
 def _trace_result(

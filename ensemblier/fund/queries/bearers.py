@@ -1,11 +1,11 @@
-"""What a bearer may still receive, and what they owe."""
+"""What a bearer may still receive, what they owe, what is in the hands of voters."""
 
 from __future__ import annotations
 
 import datetime
 
-from ensemblier.fund.enums import AWAITING_REPORT
-from ensemblier.fund.models import BearerYear, FundRequest
+from ensemblier.fund.enums import AWAITING_REPORT, VoteState
+from ensemblier.fund.models import BearerYear, Candidate, FundRequest
 
 
 def left_for(request: FundRequest) -> int:
@@ -30,3 +30,9 @@ def late_report_of(request: FundRequest, day: datetime.date) -> FundRequest | No
         .order_by("report_due_on", "pk")
         .first()
     )
+
+
+def is_voted_on(request: FundRequest) -> bool:
+    """Put to a vote that is not counted yet, and not taken out of it."""
+    rows = Candidate.objects.filter(request=request, is_withdrawn=False)
+    return rows.filter(vote__state__in=(VoteState.OPEN, VoteState.CLOSED)).exists()

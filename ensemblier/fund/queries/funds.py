@@ -61,19 +61,19 @@ def last_round_of(fund: Fund) -> Round | None:
     return Round.objects.filter(fund=fund).order_by("-opens_at", "-pk").first()
 
 
+STILL_GIVING = (RoundState.OPEN, RoundState.DECIDING)
+
+
 @dataclass(frozen=True)
 class YearMoney:
-    """A fund in a year, in cents."""
+    """A fund in a year, in cents. `left` can still be asked for or granted: what remains of a round
+    that is decided goes back to its co-funders."""
 
     year: int
-    pledged: int = 0
     committed: int = 0
+    left: int = 0
     funded: int = 0
     people: int = 0
-
-    @property
-    def left(self) -> int:
-        return self.pledged - self.committed
 
 
 def year_money(fund: Fund, year: int) -> YearMoney:
@@ -94,8 +94,8 @@ def money_of(rounds: Iterable[Round]) -> dict[int, YearMoney]:
     return {
         pk: YearMoney(
             all_of[0].year,
-            sum(one.pledged_cents for one in all_of),
             sum(one.committed_cents for one in all_of),
+            sum(one.left_cents for one in all_of if one.state in STILL_GIVING),
             *reached.get(pk, (0, 0)),
         )
         for pk, all_of in of_fund.items()

@@ -49,6 +49,7 @@ from ensemblier.fund.operations.reports import (
     settle_request,
 )
 from ensemblier.fund.permissions import require_assist, require_manage
+from ensemblier.fund.queries.bearers import is_voted_on
 from ensemblier.fund.views.common import METHODS, answer_form, crumbs, of_request
 
 Text = Any
@@ -74,9 +75,7 @@ class Action:
 
 
 def _payable(request: FundRequest, _day: datetime.date) -> Mapping[str, Any]:
-    first = request.granted_cents * request.round.advance_percent // 100
-    amount = payable_cents(request) if request.paid_cents else first
-    return {"amount_cents": figure(amount)}
+    return {"amount_cents": figure(payable_cents(request))}
 
 
 def _is_accepted(request: FundRequest) -> bool:
@@ -125,7 +124,7 @@ TEAM = {
         gettext_lazy("Écrire la décision"),
         (State.ELIGIBLE,),
         initial=lambda request, _day: {"granted_cents": figure(request.asked_cents)},
-        when=lambda request: request.round.state == "deciding",
+        when=lambda request: request.round.state == "deciding" and not is_voted_on(request),
         is_first=True,
     ),
     "retirer": Action(

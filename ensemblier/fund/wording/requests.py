@@ -105,11 +105,10 @@ def _granted(request: FundRequest) -> Answer:
             "amount": granted,
             "asked": euros(request.asked_cents),
         }
-    advance = request.granted_cents * request.round.advance_percent // 100
-    if advance:
+    if request.advance_cents:
         sentences.append(
             _("Nous vous versons %(amount)s avant l’action. Nous vous contactons pour cela.")
-            % {"amount": euros(advance)}
+            % {"amount": euros(request.advance_cents)}
         )
     sentences += [_("Gardez tous les tickets et toutes les factures."), _report_due(request)]
     return Answer(_("Votre demande est acceptée."), sentences, _decision_words(request))

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ensemblier.applications.enums import LineState
 from ensemblier.applications.lifecycle import UNSETTLED
@@ -17,7 +18,7 @@ from ensemblier.calls.models import Call, Committee
 from ensemblier.core.exceptions import InvalidInput
 from ensemblier.core.money import figure, parse_euros
 from ensemblier.funding.enums import Verdict
-from ensemblier.funding.operations.decisions import Decided
+from ensemblier.funding.operations.decisions import Decided, standing
 from ensemblier.funding.queries.decisions import Wanted, funders_of
 from ensemblier.organizations.models import Organization
 
@@ -105,12 +106,20 @@ class DecisionForm(forms.Form):
         self.lines = list(lines)
         self.ticks_proposed = ticks_proposed
         self.mistakes: dict[int, str] = {}
+        self.told: set[int] = set()
+        """The lines of which the person has just been told that they changed."""
 
-    def rows(self) -> list[tuple[Request, bool, str, str]]:
-        """(line, is ticked, amount as typed or proposed, what is wrong with it)."""
+    def rows(self) -> list[tuple[Request, bool, str, str, str]]:
+        """(line, is ticked, amount as typed or proposed, what is wrong with it, as seen)."""
         ticked = self._ticked() if self.is_bound else self._proposed()
         return [
-            (line, line.pk in ticked, self._typed(line), self.mistakes.get(line.pk, ""))
+            (
+                line,
+                line.pk in ticked,
+                self._typed(line),
+                self.mistakes.get(line.pk, ""),
+                self._seen(line),
+            )
             for line in self.lines
         ]
 
@@ -121,11 +130,20 @@ class DecisionForm(forms.Form):
             return values
         ticked = self._ticked()
         values["decisions"] = [
-            Decided(line.pk, Verdict(verdict), self._cents(line, verdict))
+            Decided(line.pk, Verdict(verdict), self._cents(line, verdict), self._seen(line))
             for line in self.lines
             if line.pk in ticked
         ]
-        if not values["decisions"]:
+        if gone := len(ticked - {line.pk for line in self.lines}):
+            sentence = ngettext(
+                "Un dossier coché n’est plus dans cette liste : il a peut-être été décidé "
+                "entre-temps. Rien n’a été écrit.",
+                "%(count)d dossiers cochés ne sont plus dans cette liste : ils ont peut-être "
+                "été décidés entre-temps. Rien n’a été écrit.",
+                gone,
+            )
+            self.add_error(None, sentence % {"count": gone})
+        elif not values["decisions"]:
             self.add_error(None, str(_("Cochez au moins un dossier.")))
         if self.mistakes:
             self.add_error(None, str(_("Corrigez les montants signalés dans le tableau.")))
@@ -139,7 +157,7 @@ class DecisionForm(forms.Form):
 
     def _ticked(self) -> set[int]:
         data = cast("QueryDict", self.data)
-        return {int(pk) for pk in data.getlist("lines") if pk.isdigit()}
+        return {int(pk) for pk in data.getlist("lines") if pk.isdecimal()}
 
     def _typed(self, line: Request) -> str:
         if self.is_bound:
@@ -149,6 +167,13 @@ class DecisionForm(forms.Form):
         if award is not None:
             cents = award.granted_cents if award.granted_cents else award.proposed_cents
         return figure(cents) if cents else ""
+
+    def _seen(self, line: Request) -> str:
+        """What the person read of the line, or is about to read."""
+        now = standing(line, getattr(line, "award", None))
+        if not self.is_bound or line.pk in self.told:
+            return now
+        return str(self.data.get(f"seen_{line.pk}", now))
 
     def _cents(self, line: Request, verdict: str) -> int:
         if verdict != Verdict.GRANT:

@@ -11,10 +11,14 @@ from ensemblier.funding.enums import PaymentKind
 from ensemblier.ui.forms import EurosField
 
 
-class PaymentForm(forms.Form):
+class ExpectedPaymentForm(forms.Form):
     kind = forms.ChoiceField(label=_("sorte"), choices=PaymentKind.choices)
     amount_cents = EurosField(label=_("montant"))
     expected_on = forms.DateField(label=_("attendu le"))
+
+
+class NewPaymentForm(ExpectedPaymentForm):
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
 class MadePaymentForm(forms.Form):

@@ -183,6 +183,7 @@ class Payment(OfContract):
     expected_on = models.DateField(_("attendu le"))
     made_on = models.DateField(_("fait le"), null=True, blank=True)
     reference = models.CharField(_("référence"), max_length=120, blank=True)
+    client_token = models.UUIDField(_("jeton de la page"), null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("paiement")

@@ -20,7 +20,7 @@ from ensemblier.applications.operations.states import move_application, move_req
 from ensemblier.audit.operations import record
 from ensemblier.calls.models import Call
 from ensemblier.core.exceptions import InvalidInput, NotAllowed, Refused
-from ensemblier.core.typography import long_date
+from ensemblier.core.typography import euros, long_date
 from ensemblier.funding.enums import AmountField, Verdict
 from ensemblier.funding.models import Award
 from ensemblier.funding.operations.agreements import confirm_year, release_year
@@ -39,11 +39,31 @@ CLOSABLE = (LineState.POSTPONED, *UNSETTLED)
 
 @dataclass(frozen=True)
 class Decided:
-    """What a funder says of one request; `cents` matters when it grants."""
+    """What a funder says of one request; `cents` matters when it grants.
+
+    `seen` is the `standing` of the line that the person read before deciding: when another one
+    stands there by now, nothing is decided. None compares nothing.
+    """
 
     request_id: int
     verdict: Verdict
     cents: int = 0
+    seen: str | None = None
+
+
+class Overtaken(Refused):
+    """Somebody decided some of these lines in the meantime; `requests` are their numbers."""
+
+    def __init__(self, message: object, requests: set[int]) -> None:
+        super().__init__(message)
+        self.requests = requests
+
+
+def standing(request: Request, award: Award | None) -> str:
+    """What is decided of a line: «granted:500000», «refused:0»; «:» as long as nothing is."""
+    state = "" if request.state in UNSETTLED else request.state
+    granted = award.granted_cents if award else None
+    return f"{state}:{'' if granted is None else granted}"
 
 
 @transaction.atomic
@@ -68,6 +88,7 @@ def decide_lines(
     if any(one.verdict != Verdict.GRANT for one in decisions):
         reason = required(reason, _("Dites pourquoi\u00a0: l’association le lira."), "reason")
     requests = _requests(call, decisions, by)
+    _refuse_overtaken(decisions, requests)
     _grant_and_refuse(call, decisions, requests, by, at)
     for one in decisions:
         if one.verdict == Verdict.POSTPONE:
@@ -158,6 +179,53 @@ def _requests(call: Call, decisions: Sequence[Decided], by: User) -> dict[int, R
     for request in found.values():
         require_line(by, request)
     return found
+
+
+def _refuse_overtaken(decisions: Sequence[Decided], requests: dict[int, Request]) -> None:
+    """Two people decide the same lines at once: the second one is told what the first decided."""
+    rows = Award.objects.filter(request__in=requests).select_related("changed_by")
+    awards = {award.request_id: award for award in rows}
+    overtaken = [
+        one.request_id
+        for one in decisions
+        if one.seen is not None
+        and standing(requests[one.request_id], awards.get(one.request_id))
+        not in (one.seen, _wanted(one))
+    ]
+    if not overtaken:
+        return
+    first = requests[overtaken[0]]
+    award = awards.get(first.pk)
+    changed_by = award.changed_by if award else None
+    sentence = _(
+        "Rien n’a été décidé. Dossier %(reference)s : %(who)s a changé la décision "
+        "entre-temps, elle est maintenant « %(now)s ». Vérifiez, puis décidez de "
+        "nouveau si c’est bien ce que vous voulez."
+    ) % {
+        "reference": first.application.reference,
+        "who": changed_by.full_name if changed_by else _("quelqu’un"),
+        "now": _told(first, award),
+    }
+    if more := len(overtaken) - 1:
+        sentence += " " + ngettext(
+            "Un autre dossier a changé aussi.", "%(count)d autres dossiers ont changé aussi.", more
+        ) % {"count": more}
+    raise Overtaken(sentence, set(overtaken))
+
+
+def _wanted(one: Decided) -> str:
+    """The standing that the decision leads to: deciding the same thing twice hurts nobody."""
+    state, cents = {
+        Verdict.GRANT: (LineState.GRANTED, str(one.cents)),
+        Verdict.REFUSE: (LineState.REFUSED, "0"),
+        Verdict.POSTPONE: (LineState.POSTPONED, ""),
+    }[one.verdict]
+    return f"{state}:{cents}"
+
+
+def _told(request: Request, award: Award | None) -> str:
+    state = str(request.get_state_display())
+    return f"{state}, {euros(award.granted_cents)}" if award and award.granted_cents else state
 
 
 def _grant_and_refuse(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -103,15 +104,20 @@ def add_payment(
     expected_on: datetime.date,
     by: User,
     at: datetime.datetime,
+    token: UUID | None = None,
 ) -> Payment:
-    """One more payment expected. Raises InvalidInput beyond what is granted."""
+    """One more payment expected. Raises InvalidInput beyond what is granted. The same `token`
+    again gives what it expected."""
     award = _payable(award, by)
+    if token and (known := award.payments.filter(client_token=token).first()):
+        return known
     payment = Payment(
         contract_id=award.contract_id,
         award=award,
         kind=kind,
         amount_cents=amount_cents,
         expected_on=expected_on,
+        client_token=token,
     )
     check_valid(payment)
     _refuse_beyond(award, amount_cents, planned_cents(award))

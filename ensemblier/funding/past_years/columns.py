@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
@@ -64,6 +65,12 @@ GRANTED_WORDS = (
     *("voté", "montant voté", "granted"),
 )
 COMMUNE = "Commune "
+PARTS = re.compile(r"\s+[–—-]\s+|[()]")
+NO_AMOUNT = {
+    *("total", "totaux", "code", "postal", "cp", "nombre", "nb", "numero", "no", "annee", "taux"),
+    *("tel", "telephone", "siret", "siren", "rna", "date", "personnes", "beneficiaires", "public"),
+}
+"""Words of the headers of figures that are no amount of a funder."""
 SHORTEST_START = 3
 FUNDING_KINDS = (
     OrganizationKind.STATE,
@@ -126,8 +133,10 @@ def names_of(funder: Organization) -> list[str]:
 
 
 def starts_of(funder: Organization) -> set[str]:
-    """«region» and «region occitanie» of «Région Occitanie»."""
-    words = [searchable(name).split() for name in names_of(funder)]
+    """«region» and «region occitanie» of «Région Occitanie»; «prefecture» as well as «etat» of
+    «État – préfecture du Gard»."""
+    parts = [part for name in names_of(funder) for part in (name, *PARTS.split(name))]
+    words = [searchable(part).split() for part in parts]
     starts = {" ".join(own[:count]) for own in words for count in range(1, len(own) + 1)}
     return {start for start in starts if len(start) >= SHORTEST_START}
 
@@ -143,6 +152,10 @@ def _beside(names: Iterable[str], words: Iterable[str]) -> list[str]:
     return [
         text for name in names for word in words for text in (f"{word} {name}", f"{name} {word}")
     ]
+
+
+def may_be_amounts(header: str) -> bool:
+    return not NO_AMOUNT & set(searchable(header).split())
 
 
 def digest_of(columns: list[str]) -> str:

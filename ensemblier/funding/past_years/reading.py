@@ -21,7 +21,12 @@ from ensemblier.funding.past_years.cells import (
     read_siret,
     read_year,
 )
-from ensemblier.funding.past_years.columns import ASKED_PREFIX, FUNDER_PREFIX, likely_funders
+from ensemblier.funding.past_years.columns import (
+    ASKED_PREFIX,
+    FUNDER_PREFIX,
+    likely_funders,
+    may_be_amounts,
+)
 from ensemblier.funding.past_years.finding import Finder
 from ensemblier.funding.past_years.layout import Layout, read_layout
 from ensemblier.funding.past_years.writing import Amounts, Made, Writer
@@ -65,6 +70,7 @@ def import_past_year(
     finder = Finder(contract, funders, list(_bearers_in(layout, table)))
     reader = _Reader(layout, mapping, Writer(contract, at), finder, report)
     reader.say_what_is_missing()
+    reader.say_what_is_left_out(table)
     for line, cells in table:
         mark = reader.writer.start_row()
         try:
@@ -83,6 +89,20 @@ def _bearers_in(layout: Layout, table: list[Row]) -> Iterator[str]:
         for place in places:
             if place < len(cells):
                 yield cells[place]
+
+
+def _holds_amounts(table: list[Row], place: int) -> bool:
+    """Most of what is written there is an amount, and not all of it is 0."""
+    texts = [text for _line, cells in table if place < len(cells) and (text := cells[place])]
+    amounts = [cents for text in texts if (cents := _amount_or_none(text))]
+    return 2 * len(amounts) > len(texts)
+
+
+def _amount_or_none(text: str) -> int | None:
+    try:
+        return read_amount(text, is_computed=True)
+    except InvalidInput:
+        return None
 
 
 class _Reader:
@@ -114,6 +134,26 @@ class _Reader:
             self.report.note(_("Aucune colonne ne donne un montant\u00a0: indiquez laquelle."))
         elif not (self.funder_columns or "funder" in self.places or self.defaults["funder"]):
             self.report.note(_("Aucune colonne ne donne le financeur\u00a0: choisissez-le."))
+
+    def say_what_is_left_out(self, table: list[Row]) -> None:
+        """Amounts that no field takes: a funder whose name is not known would vanish unseen."""
+        taken = set(self.places.values())
+        left = [
+            name
+            for place, name in enumerate(self.layout.columns)
+            if place not in taken and may_be_amounts(name) and _holds_amounts(table, place)
+        ]
+        if left:
+            self.report.note(
+                ngettext(
+                    "Une colonne de chiffres n’est pas lue : %(names)s. Si ce sont les "
+                    "montants d’un financeur, dites lequel plus bas.",
+                    "%(count)d colonnes de chiffres ne sont pas lues : %(names)s. Si ce sont "
+                    "les montants d’un financeur, dites lequel plus bas.",
+                    len(left),
+                )
+                % {"count": len(left), "names": ", ".join(f"« {name} »" for name in left)}
+            )
 
     @property
     def funder_columns(self) -> list[str]:

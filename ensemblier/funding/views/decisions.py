@@ -18,12 +18,19 @@ from ensemblier.applications.models import Request
 from ensemblier.calls.models import Call
 from ensemblier.calls.queries import call_for
 from ensemblier.contracts.permissions import can_edit_contract, require_edit
-from ensemblier.core.http import do_in_form, do_with_message
+from ensemblier.core.exceptions import NotAllowed, Refused
+from ensemblier.core.http import do_in_form, do_with_message, put_in_form
 from ensemblier.core.pagination import page_of, query_string
 from ensemblier.funding.exports.tables import export_of_decisions, response_of
 from ensemblier.funding.forms.decisions import DecisionForm, WantedForm
 from ensemblier.funding.forms.small import ReasonForm
-from ensemblier.funding.operations.decisions import close_settled, decide_lines, revise_decision
+from ensemblier.funding.models import Award
+from ensemblier.funding.operations.decisions import (
+    Overtaken,
+    close_settled,
+    decide_lines,
+    revise_decision,
+)
 from ensemblier.funding.operations.lines import require_line
 from ensemblier.funding.permissions import columns_of
 from ensemblier.funding.queries.decisions import (
@@ -101,9 +108,7 @@ def decisions(request: HttpRequest, call: Call) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         values.pop("verdict")
-        awards = do_in_form(
-            form, decide_lines, call=call, by=request.user, at=timezone.now(), **values
-        )
+        awards = _decide(form, call=call, by=request.user, at=timezone.now(), **values)
         if awards is not None:
             done = ngettext(
                 "%(count)d décision est enregistrée.",
@@ -127,6 +132,19 @@ def decisions(request: HttpRequest, call: Call) -> HttpResponse:
         **call_tabs(call, "decisions"),
     )
     return render(request, "funding/decisions.html", context)
+
+
+def _decide(form: DecisionForm, **values: Any) -> list[Award] | None:
+    """What was decided. Once told of what another decided, the person may decide otherwise."""
+    try:
+        return decide_lines(**values)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        put_in_form(form, refusal)
+        if isinstance(refusal, Overtaken):
+            form.told = refusal.requests
+        return None
 
 
 @require_safe

@@ -55,7 +55,7 @@ def letters(request: HttpRequest, call: Call) -> HttpResponse:
     wanted = filters.wanted
     page = page_of(decided_lines_of(call, request.user, wanted), request, AT_ONCE)
     if request.method == "POST":
-        ticked = {int(pk) for pk in request.POST.getlist("lines") if pk.isdigit()}
+        ticked = {int(pk) for pk in request.POST.getlist("lines") if pk.isdecimal()}
         return _do(request, call, [line for line in page.object_list if line.pk in ticked])
     context = section_context(
         SECTION,

@@ -21,7 +21,11 @@ from ensemblier.core.pagination import page_of
 from ensemblier.core.typography import euros, long_date
 from ensemblier.funding.exports.tables import export_of_payments, response_of
 from ensemblier.funding.filters import PaymentFilter
-from ensemblier.funding.forms.payments import MadePaymentForm, PaymentForm
+from ensemblier.funding.forms.payments import (
+    ExpectedPaymentForm,
+    MadePaymentForm,
+    NewPaymentForm,
+)
 from ensemblier.funding.forms.small import ReasonForm
 from ensemblier.funding.models import Award, Payment
 from ensemblier.funding.operations import payments as operations
@@ -111,7 +115,7 @@ def plan_line(request: HttpRequest, award: Award) -> HttpResponse:
 def add(request: HttpRequest, award: Award) -> HttpResponse:
     return answer_form(
         request,
-        PaymentForm(request.POST or None, initial={"expected_on": timezone.localdate()}),
+        NewPaymentForm(request.POST or None, initial={"expected_on": timezone.localdate()}),
         operations.add_payment,
         lambda values: {"award": award, **values},
         award=award,
@@ -165,7 +169,7 @@ def edit(request: HttpRequest, payment: Payment) -> HttpResponse:
     initial = {name: getattr(payment, name) for name in ("kind", "amount_cents", "expected_on")}
     return answer_form(
         request,
-        PaymentForm(request.POST or None, initial=initial),
+        ExpectedPaymentForm(request.POST or None, initial=initial),
         operations.change_payment,
         lambda values: {"payment": payment, **values},
         award=payment.award,

@@ -122,7 +122,7 @@ def preview(request: HttpRequest, contract: Contract, kind: str, fmt: str) -> Ht
     template = None
     if chosen:
         rows = templates_of(contract.pk).filter(kind=kind)
-        template = get_object_or_404(rows, pk=chosen if chosen.isdigit() else 0)
+        template = get_object_or_404(rows, pk=chosen if chosen.isdecimal() else 0)
     sample, _is_real = sample_context(
         kind, _chosen_award(request, contract, kind), timezone.localdate()
     )
@@ -282,4 +282,4 @@ def _chosen_award(request: HttpRequest, contract: Contract, kind: str) -> Any:
     """The line asked for, else the last that was decided; None when there is none."""
     rows = _awards(request, contract, kind)
     asked = request.GET.get("financement", "")
-    return rows.filter(pk=asked).first() if asked.isdigit() else rows.first()
+    return rows.filter(pk=asked).first() if asked.isdecimal() else rows.first()

@@ -117,7 +117,7 @@ def figures_of(
     version = version or version_shown(contract, on)
     branches = branches_of(version, {piece.line.theme for piece in every})
     names = Names.of(every, heads, contract)
-    node = branches.node_of(int(choice.element)) if choice.element.isdigit() else None
+    node = branches.node_of(int(choice.element)) if choice.element.isdecimal() else None
     kept = [piece for piece in every if _is_wanted(piece.line, choice, branches, node)]
     pieces = [piece for piece in kept if _is_here(piece, choice)]
     applications = {piece.line.application for piece in kept}

@@ -51,7 +51,7 @@ def area_name(pk: int | None) -> str:
 def has_area(application: Application, rest: str) -> bool:
     if rest == ELSEWHERE:
         return True
-    return rest.isdigit() and the_call(application).areas.filter(pk=int(rest)).exists()
+    return rest.isdecimal() and the_call(application).areas.filter(pk=int(rest)).exists()
 
 
 class Nodes(Keeper):
@@ -172,7 +172,7 @@ class Expected(Keeper):
         return values
 
     def accepts(self, thing: Application, rest: str) -> bool:
-        return rest.isdigit() and any(row.pk == int(rest) for row in planned_indicators(thing))
+        return rest.isdecimal() and any(row.pk == int(rest) for row in planned_indicators(thing))
 
     def write(self, thing: Application, rest: str, value: Any) -> None:
         planned = PlannedIndicator.objects.select_related("node").get(pk=rest)
@@ -265,7 +265,7 @@ class Requests(Keeper):
         return {key: value for key, value in values.items() if value is not None}
 
     def accepts(self, thing: Application, rest: str) -> bool:
-        if not rest.isdigit():
+        if not rest.isdecimal():
             return False
         return the_call(thing).envelopes.filter(funder=int(rest)).exists()
 
@@ -324,7 +324,7 @@ class Answers(Keeper):
         return {self.key(row.question_id): row.value for row in thing.answers.all()}
 
     def accepts(self, thing: Application, rest: str) -> bool:
-        return rest.isdigit() and the_call(thing).questions.filter(pk=int(rest)).exists()
+        return rest.isdecimal() and the_call(thing).questions.filter(pk=int(rest)).exists()
 
     def write(self, thing: Application, rest: str, value: Any) -> None:
         place: dict[str, Any] = {"application": thing, "question_id": int(rest)}

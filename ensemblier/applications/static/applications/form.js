@@ -6,11 +6,13 @@ const words = form?.dataset ?? {};
 const state = form?.querySelector("[data-save-state]");
 const dirty = new Set();
 const conflicts = new Map();
+const refused = new Set();
 let edition = Number(form?.elements.edition.value ?? 0);
 let timer = 0;
 let saving = false;
 let delay = 2000;
 let refreshing = 0;
+let time = "";
 
 const boxes = (name) => [...form.elements].filter((box) => box.name === name);
 const holder = (name) => boxes(name)[0]?.closest("[data-box], .field");
@@ -41,9 +43,15 @@ function put(name, value) {
   found[0].dispatchEvent(new Event("shown", { bubbles: true }));
 }
 
-function say(text, isWaiting = false) {
+function say(text, look = "") {
   state.textContent = text;
-  state.classList.toggle("is-waiting", isWaiting);
+  state.className = `save-state ${look}`;
+}
+
+// When it was saved, and whether a box was left out.
+function sayTime() {
+  const isWhole = !refused.size && !conflicts.size;
+  say((isWhole ? words.saved : words.savedPartly).replace("{time}", time), isWhole ? "" : "is-partial");
 }
 
 // What is not acknowledged yet, in this browser only.
@@ -57,7 +65,7 @@ const store = {
   },
   write() {
     try {
-      const names = [...dirty, ...conflicts.keys()];
+      const names = [...dirty, ...refused, ...conflicts.keys()];
       if (!names.length) {
         localStorage.removeItem(words.draft);
         return;
@@ -100,7 +108,7 @@ async function save() {
     else for (const name of names) dirty.add(name);
   } catch {
     for (const name of names) dirty.add(name);
-    say(words.waiting, true);
+    say(words.waiting, "is-waiting");
     timer = setTimeout(save, delay);
     delay = Math.min(delay * 2, 60000);
   }
@@ -124,12 +132,12 @@ async function send(base, fields) {
   if (!type.includes("json")) throw new Error(response.statusText);
   const answer = await response.json();
   if (response.ok) return answer;
-  say(answer.error, true);
+  say(answer.error, "is-waiting");
   return null;
 }
 
 function signedOut() {
-  say(`${words.signedOut} `, true);
+  say(`${words.signedOut} `, "is-waiting");
   const link = document.createElement("a");
   link.href = words.login;
   link.textContent = words.signIn;
@@ -144,7 +152,8 @@ function acknowledge(answer, sent) {
   for (const name of Object.keys(sent)) refusal(name, answer.refusals[name]);
   for (const conflict of answer.conflicts) ask(conflict);
   for (const [name, value] of Object.entries(answer.elsewhere)) arrive(name, value, answer);
-  say(words.saved.replace("{time}", answer.time));
+  time = answer.time;
+  sayTime();
   clearTimeout(refreshing);
   refreshing = setTimeout(refresh, 1500);
 }
@@ -173,6 +182,8 @@ function rebase(sent, answer) {
 }
 
 function refusal(name, sentence) {
+  if (sentence) refused.add(name);
+  else refused.delete(name);
   const place = holder(name);
   if (!place) return;
   place.querySelector(".box-refusal")?.remove();
@@ -216,7 +227,10 @@ function settle(conflict, isMine) {
   place.querySelector(".conflict")?.remove();
   conflicts.delete(conflict.key);
   if (isMine) dirty.add(conflict.key);
-  else put(conflict.key, conflict.value);
+  else {
+    put(conflict.key, conflict.value);
+    sayTime();
+  }
   store.write();
   save();
 }

@@ -63,10 +63,13 @@ def months_before(day: datetime.date, count: int) -> list[datetime.date]:
     return [month for month in months if month.month not in HOLIDAYS]
 
 
+def tuesday_from(day: datetime.date) -> datetime.date:
+    return day + datetime.timedelta(days=(1 - day.weekday()) % 7)
+
+
 def evening(month: datetime.date, rank: int) -> datetime.datetime:
     """A Tuesday of the month at six, another for each council."""
-    first = month + datetime.timedelta(days=(1 - month.weekday()) % 7)
-    day = first + datetime.timedelta(days=7 * (rank % 3))
+    day = tuesday_from(month) + datetime.timedelta(days=7 * (rank % 3))
     return datetime.datetime(day.year, day.month, day.day, 18, 0, tzinfo=PARIS)
 
 
@@ -79,7 +82,8 @@ def load_life(
         months = months_before(today, MONTHS)
         for month in months:
             is_pdf = month in months[-TRUE_PDF:]
-            minutes.append(one_minutes(council, month, held.get(month), by, rng, is_pdf=is_pdf))
+            one = one_minutes(council, month, held.get(month), by, rng, today=today, is_pdf=is_pdf)
+            minutes.append(one)
         load_documents(council, by, today)
     for one in minutes:
         one.refresh_search_text()
@@ -91,10 +95,7 @@ def load_meetings(
     council: Council, rank: int, today: datetime.date, rng: random.Random
 ) -> dict[datetime.date, Meeting]:
     """The last twelve with those who came, and the next two."""
-    coming = [
-        today + datetime.timedelta(days=9 + rank),
-        today + datetime.timedelta(days=40 + rank),
-    ]
+    coming = [tuesday_from(today + datetime.timedelta(days=days + rank)) for days in (9, 40)]
     Meeting.objects.bulk_create(
         Meeting(
             council=council,
@@ -142,11 +143,12 @@ def one_minutes(
     by: User,
     rng: random.Random,
     *,
+    today: datetime.date,
     is_pdf: bool,
 ) -> Minutes:
     pages = minutes_pages(rng)
-    published_at = datetime.datetime.combine(month, datetime.time(9), tzinfo=PARIS)
-    published_at += datetime.timedelta(days=40)
+    day = min(month + datetime.timedelta(days=40), today - datetime.timedelta(days=1))
+    published_at = datetime.datetime.combine(day, datetime.time(9), tzinfo=PARIS)
     minutes = Minutes(
         council=council,
         contract=council.contract,
