@@ -160,3 +160,16 @@ def test_anything_but_three_digits_is_refused(digits: str):
     with pytest.raises(InvalidInput) as refusal:
         number_of(digits)
     assert str(refusal.value) == "Donnez trois chiffres, de 000 à 999."
+
+
+def test_housemates_do_not_take_each_others_turns():
+    """Two of the E each live with a B: places filled in turn alone put one of the two on 217
+    panels and the other on 183."""
+    kinds = "EBEBBBEEBE"
+    homes = "", "", "a", "b", "", "", "", "b", "a", ""
+    people = tuple({"source": kind} for kind in kinds)
+    problem = Problem(people, (Quota("source", "E", 0, 2), Quota("source", "B", 3, 3)), 4, homes)
+    lottery = lottery_of(problem)
+    assert lottery.rounding_error < 0.002
+    for panel in lottery.panels:
+        assert not list(problem.faults(panel))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from ensemblier.draws.lottery.kinds import Kinds
+from ensemblier.draws.lottery.levelling import Leveller
 from ensemblier.draws.lottery.solver import Numbers
 
 
@@ -59,4 +60,4 @@ def panels_of(
     order = list(compositions)
     shuffle.shuffle(order)
     turns = Turns(kinds, shuffle)
-    return tuple(turns.fill(composition) for composition in order)
+    return tuple(Leveller(kinds, [turns.fill(composition) for composition in order]).level())
