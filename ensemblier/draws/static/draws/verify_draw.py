@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Vérifie un tirage au sort d'Ensemblier. / Checks a draw made with Ensemblier.
 
-    python3 verify_draw.py CERTIFICAT.json
+    python3 verify_draw.py CERTIFICAT.json    (- : entrée standard / standard input)
     python3 verify_draw.py CERTIFICAT.json --before CERTIFICAT_PUBLIE_AVANT.json
-    python3 verify_draw.py - < CERTIFICAT.json
     python3 verify_draw.py CERTIFICAT.json --code ABCD-EFGH-… --name "Awa Martin" --year 1980
 
 Rien à installer : Python 3.9 ou plus récent suffit. / Nothing to install: Python 3.9 or newer.
@@ -71,14 +70,13 @@ def refuse_number(text: str) -> Any:
 
 def read(path: Path) -> Any:
     try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        text = content.decode("utf-8")
+        text = (sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()).decode("utf-8")
         value = json.loads(text, parse_float=refuse_number, parse_constant=refuse_number)
     except (OSError, ValueError, RecursionError) as error:
         french = f"Le fichier {path} ne peut pas être lu comme un certificat."
         raise Unusable(french, f"The file {path} cannot be read as a certificate.") from error
     check(
-        is_written_plainly(text, value),
+        is_written_plainly(text[:-1] if text.endswith("\n") else text, value),
         "Le fichier n'est pas écrit comme un certificat doit l'être : il a été modifié.",
         "The file is not written as a certificate must be: it was modified.",
     )
@@ -87,9 +85,8 @@ def read(path: Path) -> Any:
 
 def is_written_plainly(text: str, value: Any) -> bool:
     """Each content has one writing per style, to the byte, with or without a last newline."""
-    written = text[:-1] if text.endswith("\n") else text
     return any(
-        written == json.dumps(value, sort_keys=True, ensure_ascii=is_ascii, **style)
+        text == json.dumps(value, sort_keys=True, ensure_ascii=is_ascii, **style)
         for style in STYLES
         for is_ascii in (False, True)
     )
