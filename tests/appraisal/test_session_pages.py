@@ -59,10 +59,15 @@ def test_minutes_are_saved_by_a_script_and_by_a_button(year, session, editor):
     answer = client.post(address, {"text": "Non.", "edition": "0", "next": "/espace/seances/"})
     assert answer.status_code == 409
     assert "Oui." in answer.content.decode() and "Non." in answer.content.decode()
-    answer = client.post(
-        address, {"text": "Oui. Non.", "edition": "1", "next": "https://ailleurs.example/"}
-    )
-    assert answer.url == reverse("appraisal:session", args=[session.pk])
+    for edition, elsewhere in (
+        (1, "https://ailleurs.example/"),
+        (2, "//ailleurs.example"),
+        (3, "None"),
+    ):
+        answer = client.post(
+            address, {"text": "Oui. Non.", "edition": str(edition), "next": elsewhere}
+        )
+        assert answer.url == reverse("appraisal:session", args=[session.pk])
     note.refresh_from_db()
     assert note.text == "Oui. Non."
 

@@ -83,7 +83,7 @@ def test_the_threshold_counts_all_actions_of_the_year(department, gardeners, age
     second = grant(make_line(department, gardeners, asked=20_000_00), 13_000_00, agent)
 
     assert [needs_agreement(first), needs_agreement(second)] == [True, True]
-    assert awards_to_agree(agent) == [first, second]
+    assert awards_to_agree(agent) == [(first, 26_000_00), (second, 26_000_00)]
 
 
 def test_the_threshold_is_that_of_the_call(department, gardeners, agent):
@@ -91,7 +91,7 @@ def test_the_threshold_is_that_of_the_call(department, gardeners, agent):
     award = grant(make_line(department, gardeners), 5_000_01, agent)
 
     assert needs_agreement(award) is True
-    assert awards_to_agree(agent) == [award]
+    assert awards_to_agree(agent) == [(award, 5_000_01)]
 
 
 def test_public_bodies_need_none(department, agent):

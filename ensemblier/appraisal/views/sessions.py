@@ -368,4 +368,4 @@ def _next(request: HttpRequest, session: Session) -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and safe else session_url(session)
+    return wanted if safe and wanted.startswith("/") else session_url(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
@@ -105,7 +105,14 @@ def _is_to_publish(agreement: Agreement) -> bool:
     return most > threshold_of(agreement.application.call)
 
 
-def awards_to_agree(user: Any, calls: QuerySet[Call] | None = None) -> list[Award]:
+class ToAgree(NamedTuple):
+    """A grant whose funder gives its bearer, in `year_cents`, more than the threshold that year."""
+
+    award: Award
+    year_cents: int
+
+
+def awards_to_agree(user: Any, calls: QuerySet[Call] | None = None) -> list[ToAgree]:
     """Granted, and waiting for the signed agreement without which they may not be paid.
 
     Three queries and one per call of the list, whatever the number of awards.
@@ -122,8 +129,9 @@ def awards_to_agree(user: Any, calls: QuerySet[Call] | None = None) -> list[Awar
         call = award.request.application.call
         if call.pk not in thresholds:  # type: ignore[union-attr]
             thresholds[call.pk] = rules_of(call)["agreement_threshold_cents"]  # type: ignore[union-attr,arg-type]
-        if sums.get(_key(award), 0) > thresholds[call.pk]:  # type: ignore[union-attr]
-            missing.append(award)
+        year_cents = sums.get(_key(award), 0)
+        if year_cents > thresholds[call.pk]:  # type: ignore[union-attr]
+            missing.append(ToAgree(award, year_cents))
     return missing
 
 
