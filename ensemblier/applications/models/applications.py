@@ -108,7 +108,6 @@ class Application(Searchable, OfContract):
         max_length=15,
         choices=ApplicationState.choices,
         default=ApplicationState.DRAFT,
-        db_index=True,
     )
     nature = models.CharField(
         _("fréquence"), max_length=10, choices=GrantNature.choices, default=GrantNature.FIRST
@@ -194,7 +193,10 @@ class Application(Searchable, OfContract):
                 name="applications_submitted_when",
             ),
         ]
-        indexes = [models.Index(fields=["call", "state"], name="applications_call_state")]
+        indexes = [
+            models.Index(fields=["call", "state"], name="applications_call_state"),
+            models.Index(fields=["state", "contract"], name="applications_state_contract"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
